@@ -1,0 +1,59 @@
+//! The command line: arguments, files, progress, exit codes. Each command has a short file of its
+//! own that reads as a table of contents: load, run, check, report.
+
+mod check;
+mod exit;
+mod init;
+mod plan;
+mod presets;
+mod schema;
+mod simulate;
+
+pub use exit::Exit;
+
+use clap::{Parser, Subcommand};
+
+/// How many people, on which shifts, so that customers who write to a shop get a first reply in
+/// time – at what cost and with what risk?
+#[derive(Debug, Parser)]
+#[command(name = "chatstaff", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Search the cheapest shift schedule that meets the targets, and prove it.
+    Plan(plan::Args),
+    /// Run a given plan and report every metric with its confidence interval.
+    Simulate(simulate::Args),
+    /// Report every problem of a scenario file.
+    Check(check::Args),
+    /// Write a commented scenario to start from.
+    Init(init::Args),
+    /// Print the JSON Schema of scenario files, for editors.
+    Schema(schema::Args),
+    /// List the built-in curves, profiles and rule presets.
+    Presets(presets::Args),
+}
+
+/// Reads the arguments, runs the command, and says with which code to exit.
+#[must_use]
+pub fn main() -> Exit {
+    match Cli::try_parse() {
+        Ok(cli) => match cli.command {
+            Command::Plan(args) => plan::run(&args),
+            Command::Simulate(args) => simulate::run(&args),
+            Command::Check(args) => check::run(&args),
+            Command::Init(args) => init::run(&args),
+            Command::Schema(args) => schema::run(&args),
+            Command::Presets(args) => presets::run(&args),
+        },
+        Err(message) => {
+            let usage = message.use_stderr();
+            let _closed_pipe_is_success = message.print();
+            if usage { Exit::Usage } else { Exit::Done }
+        }
+    }
+}

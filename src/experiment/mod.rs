@@ -1,0 +1,1 @@
+//! Replications in parallel, precision, comparison. Must not know how schedules are searched.

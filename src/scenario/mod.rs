@@ -1,0 +1,2 @@
+//! TOML → checked model, and back: diagnostics, presets, reference (`style.md` §5). Must not know
+//! the engine.

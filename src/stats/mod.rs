@@ -1,0 +1,1 @@
+//! Estimators and intervals. Must not know anything else of chatstaff.
