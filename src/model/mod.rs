@@ -18,7 +18,7 @@ pub use demand::{
     MixMove, Randomness, Reason, Replies, ShareProfile,
 };
 pub use group::{Group, Lateness, LeaveRule, Source};
-pub use law::{Law, Patience};
+pub use law::{Law, Patience, Sampler};
 pub use plan::{Break, Place, Plan};
 pub use planning::{BreakRule, Limits, PatternRule, Planning};
 pub use rules::{Attention, AutoTransfer, NobodyOnline, PatienceUntil, Routing, Rules};

@@ -1,0 +1,268 @@
+//! Open chats: a slab whose hot part is small, with what only records need beside it, and linked
+//! lists through it. A chat is in at most one list at a time: waiting at the desk or pending at an
+//! agent.
+
+use super::super::calendar::GENERATIONS;
+use super::super::observer::WaitingSplit;
+use crate::time::{Instant, Span};
+
+/// No chat, no agent.
+pub(in crate::engine) const NONE: u32 = u32::MAX;
+
+/// Where a chat stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::engine) enum Phase {
+    /// In a waiting list of the desk.
+    Queued,
+    /// A message waits at the agent.
+    Pending,
+    /// The agent writes.
+    Replying,
+    /// The customer thinks.
+    Thinking,
+    /// All said, the window still open.
+    Lingering,
+    /// The agent left while the customer was thinking: no slot.
+    Parked,
+}
+
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct Chat {
+    pub contact: u32,
+    pub agent: u32,
+    pub generation: u32,
+    pub first_reply: u32,
+    pub replies: u32,
+    pub sent: u32,
+    prev: u32,
+    next: u32,
+    /// The customer's oldest unanswered message.
+    pub asked: Instant,
+    /// When the running patience ends; stale patience events don't match it.
+    pub deadline: Instant,
+    /// Position in the agent's chats.
+    pub seat: u32,
+    pub reason: u16,
+    pub list: u16,
+    pub assignments: u16,
+    pub phase: Phase,
+    /// A human reply has begun: patience is over for good.
+    pub reply_begun: bool,
+    /// The customer went without a word.
+    pub silent: bool,
+    /// To be re-read before the next reply.
+    pub reread: bool,
+    /// Given back by a leaving agent: ahead of all priorities.
+    pub handed: bool,
+    /// Written outside service hours or to nobody.
+    pub left_message: bool,
+}
+
+/// What only records and rules that are off by default need.
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct Story {
+    pub assigned: Option<Instant>,
+    pub begun: Option<Instant>,
+    pub first_reply: Option<Instant>,
+    pub gave_up: Option<Instant>,
+    /// The agent of the first reply, or the last who held the chat.
+    pub agent: Option<u32>,
+    /// When it joined the queue, or its message became pending at the agent.
+    pub since: Instant,
+    /// When the reply in progress was begun, and k at that moment.
+    pub writing_since: Instant,
+    pub open_chats: u32,
+    /// The desk's time without anybody online when it joined the queue.
+    pub nobody_mark: Span,
+    pub transfer_at: Instant,
+    pub transfer_waits: bool,
+    pub transfers: u16,
+    pub hand_overs: u16,
+    pub split: WaitingSplit,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(in crate::engine) struct Chats {
+    hot: Vec<Chat>,
+    stories: Vec<Story>,
+    free: Vec<u32>,
+    open: u32,
+}
+
+impl Chats {
+    pub fn clear(&mut self) {
+        self.hot.clear();
+        self.stories.clear();
+        self.free.clear();
+        self.open = 0;
+    }
+    /// Chats and contacts at the desk: queued, with an agent, or parked.
+    pub const fn open(&self) -> u32 {
+        self.open
+    }
+    pub fn add(&mut self, mut chat: Chat, story: Story) -> u32 {
+        self.open += 1;
+        if let Some(slot) = self.free.pop() {
+            chat.generation = (self.hot[slot as usize].generation + 1) % GENERATIONS;
+            self.hot[slot as usize] = chat;
+            self.stories[slot as usize] = story;
+            slot
+        } else {
+            self.hot.push(chat);
+            self.stories.push(story);
+            self.hot.len() as u32 - 1
+        }
+    }
+    pub fn remove(&mut self, slot: u32) {
+        let chat = &mut self.hot[slot as usize];
+        // Events of the gone chat must not match while the slot is empty either.
+        chat.generation = (chat.generation + 1) % GENERATIONS;
+        chat.contact = NONE;
+        self.free.push(slot);
+        self.open -= 1;
+    }
+    #[inline]
+    pub fn get(&self, slot: u32) -> &Chat {
+        &self.hot[slot as usize]
+    }
+    #[inline]
+    pub fn get_mut(&mut self, slot: u32) -> &mut Chat {
+        &mut self.hot[slot as usize]
+    }
+    #[inline]
+    pub fn story(&self, slot: u32) -> &Story {
+        &self.stories[slot as usize]
+    }
+    #[inline]
+    pub fn story_mut(&mut self, slot: u32) -> &mut Story {
+        &mut self.stories[slot as usize]
+    }
+    /// The chat an event belongs to, unless it is over.
+    #[inline]
+    pub fn current(&self, slot: u32, generation: u32) -> Option<&Chat> {
+        self.hot.get(slot as usize).filter(|chat| chat.generation == generation)
+    }
+    /// All chats at the desk, by slot.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &Chat)> {
+        (0_u32..).zip(&self.hot).filter(|(_, chat)| chat.contact != NONE)
+    }
+}
+
+/// A list of chats through the slab.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::engine) struct List {
+    head: u32,
+    tail: u32,
+}
+
+impl Default for List {
+    fn default() -> Self {
+        Self { head: NONE, tail: NONE }
+    }
+}
+
+impl List {
+    #[inline]
+    pub const fn head(&self) -> Option<u32> {
+        if self.head == NONE { None } else { Some(self.head) }
+    }
+    /// Adds at the end.
+    #[inline]
+    pub fn push(&mut self, chats: &mut Chats, slot: u32) {
+        let tail = self.tail;
+        self.insert_after(chats, slot, tail);
+    }
+    /// Inserts by (oldest unanswered message, contact); looked for from the end, where nearly all
+    /// belong.
+    #[inline]
+    pub fn insert(&mut self, chats: &mut Chats, slot: u32) {
+        let key = |chat: &Chat| (chat.asked, chat.contact);
+        let mine = key(chats.get(slot));
+        let mut before = self.tail;
+        while before != NONE && key(chats.get(before)) > mine {
+            before = chats.get(before).prev;
+        }
+        self.insert_after(chats, slot, before);
+    }
+    fn insert_after(&mut self, chats: &mut Chats, slot: u32, before: u32) {
+        let after = if before == NONE { self.head } else { chats.get(before).next };
+        let chat = chats.get_mut(slot);
+        chat.prev = before;
+        chat.next = after;
+        if before == NONE {
+            self.head = slot;
+        } else {
+            chats.get_mut(before).next = slot;
+        }
+        if after == NONE {
+            self.tail = slot;
+        } else {
+            chats.get_mut(after).prev = slot;
+        }
+    }
+    #[inline]
+    pub fn remove(&mut self, chats: &mut Chats, slot: u32) {
+        let (prev, next) = {
+            let chat = chats.get(slot);
+            (chat.prev, chat.next)
+        };
+        if prev == NONE {
+            self.head = next;
+        } else {
+            chats.get_mut(prev).next = next;
+        }
+        if next == NONE {
+            self.tail = prev;
+        } else {
+            chats.get_mut(next).prev = prev;
+        }
+    }
+}
+
+impl Chat {
+    pub fn new(contact: u32, need: &crate::demand::ContactNeed) -> Self {
+        Self {
+            contact,
+            agent: NONE,
+            generation: 0,
+            first_reply: need.first_reply,
+            replies: need.replies,
+            sent: 0,
+            prev: NONE,
+            next: NONE,
+            asked: need.start,
+            deadline: Instant::NEVER,
+            seat: 0,
+            reason: need.reason,
+            list: 0,
+            assignments: 0,
+            phase: Phase::Queued,
+            reply_begun: false,
+            silent: false,
+            reread: false,
+            handed: false,
+            left_message: false,
+        }
+    }
+}
+
+impl Story {
+    pub fn new(start: Instant) -> Self {
+        Self {
+            assigned: None,
+            begun: None,
+            first_reply: None,
+            gave_up: None,
+            agent: None,
+            since: start,
+            writing_since: start,
+            open_chats: 0,
+            nobody_mark: Span::ZERO,
+            transfer_at: Instant::NEVER,
+            transfer_waits: false,
+            transfers: 0,
+            hand_overs: 0,
+            split: WaitingSplit::default(),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The desk's state during a run. A clone of it is a snapshot.
+
+mod agents;
+mod board;
+mod chats;
+mod invariants;
+mod waiting;
+
+pub(super) use agents::{Agent, Leaving};
+pub(super) use board::{Board, Rating};
+pub(super) use chats::{Chat, Chats, NONE, Phase, Story};
+pub(super) use waiting::Waiting;
+
+use super::calendar::Calendar;
+use super::staff::{Staff, turnout};
+use super::tables::Desk;
+use crate::random::Address;
+use crate::time::{Instant, Span};
+
+/// Everything that changes during a run; kept between runs for its memory.
+#[derive(Clone, Debug, Default)]
+pub struct Workspace {
+    pub(super) calendar: Calendar,
+    pub(super) chats: Chats,
+    pub(super) waiting: Waiting,
+    pub(super) agents: Vec<Agent>,
+    /// Chats of each agent, in no order.
+    pub(super) held: Vec<Vec<u32>>,
+    pub(super) boards: Vec<Board>,
+    /// Agents who may begin a reply at the next settling.
+    pub(super) may_begin: Vec<u32>,
+    /// Chats whose transfer waits for a slot.
+    pub(super) transfers: Vec<u32>,
+    /// People who wait for a seat, first come first.
+    pub(super) seat_queue: std::collections::VecDeque<u32>,
+    /// Contacts that left a message and have not been taken up again.
+    pub(super) left_messages: Vec<u32>,
+    pub(super) floor: Floor,
+    /// Scratch for agents who give up their chats.
+    pub(super) scratch: Vec<u32>,
+}
+
+/// The desk's small counters.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Floor {
+    pub next_arrival: usize,
+    pub next_scheduled: usize,
+    /// A slot became free, somebody came, or somebody joined the queue: placements may be possible.
+    pub to_place: bool,
+    /// People online (not winding down).
+    pub online: u32,
+    /// People in seats: online, winding down or on break.
+    pub seated: u32,
+    /// Time with nobody online so far, up to `nobody_since`.
+    pub nobody: Span,
+    pub nobody_since: Instant,
+    /// Last agent taken in turn.
+    pub turn: u32,
+}
+
+impl Workspace {
+    pub(super) fn reset(&mut self, desk: &Desk, staff: &Staff, replication: Address) {
+        self.calendar.clear();
+        self.chats.clear();
+        self.waiting.reset(desk);
+        self.may_begin.clear();
+        self.transfers.clear();
+        self.seat_queue.clear();
+        self.left_messages.clear();
+        self.scratch.clear();
+        self.floor = Floor { turn: NONE, ..Floor::default() };
+        self.floor.nobody_since = staff.timetable.first().map_or(Instant::ZERO, |first| first.at());
+        self.floor.nobody_since = self.floor.nobody_since.min(Instant::ZERO);
+        self.reset_agents(desk, staff, replication);
+    }
+
+    fn reset_agents(&mut self, desk: &Desk, staff: &Staff, replication: Address) {
+        self.boards.resize_with(desk.pools as usize, Board::default);
+        for (pool, board) in (0_u16..).zip(&mut self.boards) {
+            let of_pool = (0_u32..)
+                .zip(&staff.duties)
+                .filter(|(_, duty)| desk.groups[duty.group].pool == pool)
+                .map(|(agent, _)| agent);
+            board.reset(of_pool, desk.takes_turns());
+        }
+        self.agents.clear();
+        let mut leaves = vec![0; desk.pools as usize];
+        for duty in &staff.duties {
+            let group = &desk.groups[duty.group];
+            let leaf = &mut leaves[group.pool as usize];
+            let mut agent = Agent::new(duty.group as u32, group.pool, *leaf, duty.end);
+            *leaf += 1;
+            let turnout = turnout(desk, duty, replication);
+            agent.absent = turnout.absent;
+            agent.late = turnout.late;
+            agent.speed = turnout.speed;
+            self.agents.push(agent);
+        }
+        self.held.resize_with(staff.duties.len().max(self.held.len()), Vec::new);
+        for chats in &mut self.held {
+            chats.clear();
+        }
+    }
+}

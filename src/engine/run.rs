@@ -1,0 +1,179 @@
+//! The loop: take the next event, stop where told, advance the clock, dispatch. It can be started,
+//! run until an instant, and resumed.
+
+use super::calendar::{Event, Kind};
+use super::floor::{Floor, Workspace};
+use super::observer::Observer;
+use super::staff::Staff;
+use super::tables::Desk;
+use crate::demand::Tape;
+use crate::random::Address;
+use crate::time::Instant;
+
+/// What a run is made of. The state alone changes.
+pub(super) struct World<'a, O> {
+    pub desk: &'a Desk,
+    pub staff: &'a Staff,
+    pub tape: &'a Tape,
+    pub now: Instant,
+    pub state: &'a mut Workspace,
+    pub observer: &'a mut O,
+}
+
+impl Desk {
+    /// Plays one replication of `tape` with `staff`: a pure function of its arguments. Absences,
+    /// lateness and speeds are drawn at `replication`'s addresses.
+    pub fn run(
+        &self,
+        tape: &Tape,
+        staff: &Staff,
+        replication: Address,
+        workspace: &mut Workspace,
+        observer: &mut impl Observer,
+    ) {
+        let mut world = World::start(self, tape, staff, replication, workspace, observer);
+        world.until(Instant::NEVER, |_| {});
+        world.finish();
+    }
+
+    /// As [`Desk::run`], checking the desk's invariants after every event; slow, for tests.
+    #[doc(hidden)]
+    pub fn run_checked(
+        &self,
+        tape: &Tape,
+        staff: &Staff,
+        replication: Address,
+        workspace: &mut Workspace,
+        observer: &mut impl Observer,
+    ) {
+        let mut world = World::start(self, tape, staff, replication, workspace, observer);
+        world.until(Instant::NEVER, |state| state.check(self));
+        world.finish();
+    }
+}
+
+impl<'a, O: Observer> World<'a, O> {
+    fn start(
+        desk: &'a Desk,
+        tape: &'a Tape,
+        staff: &'a Staff,
+        replication: Address,
+        state: &'a mut Workspace,
+        observer: &'a mut O,
+    ) -> Self {
+        state.reset(desk, staff, replication);
+        let openings = desk.service_hours.iter().flatten();
+        for (from, _) in openings {
+            state.calendar.push(Event::new(*from, Kind::ServiceOpens, 0, 0, 0));
+        }
+        let now = state.floor.nobody_since;
+        Self { desk, staff, tape, now, state, observer }
+    }
+
+    /// Takes all events before `stop`, or until the desk is empty after the horizon, or until the
+    /// drain ends. `after_each` sees the state after every settled event.
+    fn until(&mut self, stop: Instant, after_each: impl Fn(&Workspace)) {
+        let stop = stop.min(self.desk.end + self.desk.drain);
+        let mut outside = self.next_outside();
+        loop {
+            let inside = self.state.calendar.peek();
+            let event = inside.min(outside);
+            if event.at() >= stop || self.is_over(event) {
+                break;
+            }
+            self.now = event.at();
+            if event == inside {
+                self.state.calendar.pop();
+                self.take(event);
+            } else {
+                self.take_outside(event);
+                outside = self.next_outside();
+            }
+            let next = self.state.calendar.peek().min(outside);
+            self.settle_before(event.kind(), next);
+            after_each(self.state);
+        }
+    }
+
+    /// The horizon is past and nobody is waiting or being served.
+    fn is_over(&self, next: Event) -> bool {
+        next.at() >= self.desk.end
+            && self.state.chats.open() == 0
+            && self.state.floor.next_arrival >= self.tape.contacts().len()
+    }
+
+    /// The next event of the tape or the timetable.
+    fn next_outside(&self) -> Event {
+        let Floor { next_arrival, next_scheduled, .. } = self.state.floor;
+        let scheduled = self.staff.timetable.get(next_scheduled).copied().unwrap_or(Event::NONE);
+        match self.tape.contacts().get(next_arrival) {
+            Some(need) => {
+                // The backlog comes in when the scenario begins.
+                let at = need.start.max(Instant::ZERO);
+                scheduled.min(Event::new(at, Kind::Arrives, next_arrival as u32, 0, 0))
+            }
+            None => scheduled,
+        }
+    }
+
+    fn take_outside(&mut self, event: Event) {
+        if event.kind() == Kind::Arrives {
+            self.state.floor.next_arrival += 1;
+        } else {
+            self.state.floor.next_scheduled += 1;
+        }
+        self.take(event);
+    }
+
+    fn take(&mut self, event: Event) {
+        match event.kind() {
+            Kind::ReplySent => self.reply_sent(event.slot()),
+            Kind::LingerEnds => self.linger_ends(event),
+            Kind::WindDownBegins => self.wind_down_begins(event.id()),
+            Kind::BreakDue => self.break_due(event.id(), event.slot()),
+            Kind::BreakLatest => self.break_latest(event.id(), event.slot()),
+            Kind::ShiftEnds => self.shift_ends(event.id()),
+            Kind::PostEnds => self.post_ends(event.id()),
+            Kind::OvertimeEnds => self.overtime_ends(event.id()),
+            Kind::Comes => self.comes(event.id()),
+            Kind::BreakEnds => self.break_ends(event.id(), event.slot()),
+            Kind::Message => self.customer_writes(event),
+            Kind::PatienceEnds => self.patience_ends(event),
+            Kind::TransferDue => self.transfer_due(event),
+            Kind::ServiceOpens => self.take_up_left_messages(),
+            Kind::Arrives => self.arrives(event.id()),
+        }
+    }
+
+    /// The desk settles once after everything up to "come/change" of a millisecond; idle agents
+    /// begin once after all its customers' messages; after each later event both at once.
+    fn settle_before(&mut self, kind: Kind, next: Event) {
+        let together = |last: Kind| next.at() == self.now && next.kind() <= last;
+        let waits = if kind <= Kind::LAST_BEFORE_SETTLING {
+            together(Kind::LAST_BEFORE_SETTLING)
+        } else {
+            kind == Kind::Message && together(Kind::Message)
+        };
+        if !waits {
+            self.settle();
+        }
+    }
+
+    /// Tells the records of all who are still at the desk or left a message nobody answered.
+    fn finish(&mut self) {
+        self.now = self.now.max(self.desk.end);
+        if self.state.chats.open() > 0 {
+            self.now = self.desk.end + self.desk.drain;
+        }
+        let mut left: Vec<(u32, u32)> =
+            self.state.chats.iter().map(|(slot, chat)| (chat.contact, slot)).collect();
+        left.sort_unstable();
+        for (_, slot) in left {
+            self.still_open(slot);
+        }
+        for contact in std::mem::take(&mut self.state.left_messages) {
+            self.never_taken_up(contact);
+        }
+        self.observer.finished(self.now);
+    }
+}

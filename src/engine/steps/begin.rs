@@ -1,0 +1,125 @@
+//! Messages become pending at an agent; idle agents begin replies.
+
+use crate::engine::calendar::{Event, Kind};
+use crate::engine::decide::pace::{Effort, duration};
+use crate::engine::floor::{NONE, Phase};
+use crate::engine::observer::Observer;
+use crate::engine::run::World;
+use crate::model::Attention;
+use crate::random::Purpose;
+use crate::time::{Instant, Span};
+
+impl<O: Observer> World<'_, O> {
+    /// The chat's message waits at its agent from now on.
+    pub(in crate::engine) fn becomes_pending(&mut self, slot: u32) {
+        let chat = self.state.chats.get_mut(slot);
+        chat.phase = Phase::Pending;
+        let (number, first) = (chat.agent, !chat.reply_begun);
+        self.state.chats.story_mut(slot).since = self.now;
+        let agent = &mut self.state.agents[number as usize];
+        agent.pending += 1;
+        let list = &mut agent.lists[follow_ups(self.desk.attention, first)];
+        if self.desk.attention == Attention::Arrival {
+            list.push(&mut self.state.chats, slot);
+        } else {
+            list.insert(&mut self.state.chats, slot);
+        }
+        if !agent.may_begin {
+            agent.may_begin = true;
+            self.state.may_begin.push(number);
+        }
+        if self.desk.auto_transfer.is_some() {
+            self.schedule_transfer(slot);
+        }
+    }
+
+    /// The chat's message waits no longer: it is answered, moved or withdrawn.
+    pub(in crate::engine) fn no_longer_pending(&mut self, slot: u32) {
+        let chat = self.state.chats.get(slot);
+        let (number, first) = (chat.agent, !chat.reply_begun);
+        let agent = &mut self.state.agents[number as usize];
+        agent.pending -= 1;
+        let list = &mut agent.lists[follow_ups(self.desk.attention, first)];
+        list.remove(&mut self.state.chats, slot);
+    }
+
+    /// Each idle agent with a pending message begins a reply, in agent order.
+    pub(in crate::engine) fn begin_replies(&mut self) {
+        match self.state.may_begin.len() {
+            0 => return,
+            1 => {}
+            _ => self.state.may_begin.sort_unstable(),
+        }
+        let mut waiting = std::mem::take(&mut self.state.may_begin);
+        for number in waiting.drain(..) {
+            self.state.agents[number as usize].may_begin = false;
+            while let Some(slot) = self.next_message(number) {
+                self.begin_reply(slot, number);
+            }
+            self.messages_changed(number);
+        }
+        self.state.may_begin = waiting;
+    }
+
+    /// What the agent answers next, if idle (or, under `parallel`, whatever waits).
+    fn next_message(&self, number: u32) -> Option<u32> {
+        let agent = &self.state.agents[number as usize];
+        let free = agent.writing == 0 || self.desk.attention == Attention::Parallel;
+        if !free || agent.pending == 0 {
+            return None;
+        }
+        agent.lists[0].head().or_else(|| agent.lists[1].head())
+    }
+
+    fn begin_reply(&mut self, slot: u32, number: u32) {
+        self.no_longer_pending(slot);
+        let effort = self.effort(slot, number);
+        let agent = &mut self.state.agents[number as usize];
+        agent.writing += 1;
+        let group = &self.desk.groups[agent.group as usize];
+        let until = self.now + duration(group, &effort);
+        let chat = self.state.chats.get_mut(slot);
+        chat.phase = Phase::Replying;
+        chat.reread = false;
+        chat.deadline = Instant::NEVER;
+        let first = !chat.reply_begun;
+        chat.reply_begun = true;
+        let contact = chat.contact;
+        let story = self.state.chats.story_mut(slot);
+        story.writing_since = self.now;
+        story.open_chats = effort.open_chats;
+        story.transfer_at = Instant::NEVER;
+        if first {
+            story.begun = Some(self.now);
+            story.split.agent_busy += self.now - story.since;
+        }
+        self.state.calendar.push(Event::new(until, Kind::ReplySent, contact, slot, 0));
+        self.observer.begun(self.now, contact, number, until);
+    }
+
+    fn effort(&self, slot: u32, number: u32) -> Effort {
+        let chat = self.state.chats.get(slot);
+        let agent = &self.state.agents[number as usize];
+        let rereading = match &self.desk.rereading {
+            Some(law) if chat.reread => {
+                let contact = &self.tape.contacts()[chat.contact as usize];
+                let address = contact.address.at(u64::from(chat.assignments));
+                Span::from_secs_f64(law.draw(&mut address.stream(Purpose::Rereading)))
+            }
+            _ => Span::ZERO,
+        };
+        Effort {
+            work_ms: self.tape.replies[(chat.first_reply + chat.sent) as usize].work_ms,
+            reason: chat.reason,
+            speed: agent.speed,
+            open_chats: agent.open,
+            switched: agent.previous != NONE && agent.previous != chat.contact,
+            rereading,
+        }
+    }
+}
+
+/// Which of an agent's two lists a message waits in: only `new-first` tells them apart.
+const fn follow_ups(attention: Attention, first: bool) -> usize {
+    if matches!(attention, Attention::NewFirst) && !first { 1 } else { 0 }
+}

@@ -1,0 +1,56 @@
+//! Patience ends: abandoned, abandoned silently, or broken off (`model.md` §3, Patience).
+
+use crate::engine::calendar::Event;
+use crate::engine::floor::Phase;
+use crate::engine::observer::{Observer, Outcome};
+use crate::engine::run::World;
+use crate::time::Instant;
+
+impl<O: Observer> World<'_, O> {
+    pub(in crate::engine) fn patience_ends(&mut self, event: Event) {
+        let slot = event.slot();
+        let Some(chat) = self.state.chats.current(slot, event.generation()) else { return };
+        if chat.deadline != self.now {
+            return;
+        }
+        let first = !chat.reply_begun;
+        let contact = chat.contact;
+        let need = &self.tape.contacts()[contact as usize];
+        if !first {
+            self.withdraw(slot, Outcome::BrokeOff);
+            return;
+        }
+        self.state.chats.story_mut(slot).gave_up = Some(self.now);
+        self.observer.gave_up(self.now, contact, need.silent);
+        if need.silent {
+            // Nobody notices: the contact keeps its place.
+            let chat = self.state.chats.get_mut(slot);
+            chat.silent = true;
+            chat.deadline = Instant::NEVER;
+        } else {
+            self.withdraw(slot, Outcome::Abandoned);
+        }
+    }
+
+    /// The customer of a waiting or pending message is gone.
+    fn withdraw(&mut self, slot: u32, outcome: Outcome) {
+        let chat = self.state.chats.get(slot);
+        let contact = chat.contact;
+        if chat.phase == Phase::Queued {
+            self.state.waiting.leave(&mut self.state.chats, slot);
+            self.note_queue_time(slot);
+            self.observer.left_queue(self.now, contact);
+            self.conclude(slot, outcome);
+        } else {
+            debug_assert!(chat.phase == Phase::Pending, "patience runs while a message waits");
+            let (number, first) = (chat.agent, !chat.reply_begun);
+            self.no_longer_pending(slot);
+            if first {
+                let story = self.state.chats.story_mut(slot);
+                story.split.agent_busy += self.now - story.since;
+            }
+            self.close(slot, outcome);
+            self.messages_changed(number);
+        }
+    }
+}

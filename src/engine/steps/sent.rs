@@ -1,0 +1,104 @@
+//! A reply is sent: the chat is over, lingers, or its customer thinks.
+
+use crate::engine::calendar::{Event, Kind};
+use crate::engine::floor::{Leaving, Phase};
+use crate::engine::observer::{Observer, Outcome, ReplyRecord};
+use crate::engine::run::World;
+use crate::time::Span;
+
+impl<O: Observer> World<'_, O> {
+    pub(in crate::engine) fn reply_sent(&mut self, slot: u32) {
+        let chat = self.state.chats.get_mut(slot);
+        let number = chat.agent;
+        let reply = chat.sent;
+        chat.sent += 1;
+        let (silent, done) = (chat.silent, chat.sent == chat.replies);
+        let (contact, asked) = (chat.contact, chat.asked);
+        let story = self.state.chats.story_mut(slot);
+        if reply == 0 {
+            story.first_reply = Some(self.now);
+            story.agent = Some(number);
+            story.split.replying = self.now - story.writing_since;
+        }
+        let record = ReplyRecord {
+            contact,
+            agent: number,
+            number: reply,
+            asked,
+            begun: story.writing_since,
+            sent: self.now,
+            open_chats: story.open_chats,
+            customer_messages: 1,
+            agent_messages: 1,
+            to_nobody: silent,
+        };
+        let agent = &mut self.state.agents[number as usize];
+        agent.writing -= 1;
+        agent.previous = contact;
+        agent.idle_since = self.now.ms();
+        if agent.pending > 0 && !agent.may_begin {
+            agent.may_begin = true;
+            self.state.may_begin.push(number);
+        }
+        self.observer.sent(self.now, &record);
+        self.goes_on(slot, silent, done);
+        self.messages_changed(number);
+        self.writing_done(number);
+    }
+
+    /// What follows a reply.
+    fn goes_on(&mut self, slot: u32, silent: bool, done: bool) {
+        let chat = self.state.chats.get(slot);
+        let contact = &self.tape.contacts()[chat.contact as usize];
+        if silent {
+            let hold = Span::from_ms(i64::from(contact.idle_timeout_ms));
+            self.lingers_or_closes(slot, hold, Outcome::AbandonedSilently);
+        } else if done && chat.left_message {
+            self.close(slot, Outcome::LeftMessage);
+        } else if done {
+            let hold = Span::from_ms(i64::from(contact.linger_ms));
+            self.lingers_or_closes(slot, hold, Outcome::Served);
+        } else {
+            let entry = (chat.first_reply + chat.sent) as usize;
+            let thinking = Span::from_ms(i64::from(self.tape.replies[entry].thinking_ms));
+            let (id, generation) = (chat.contact, chat.generation);
+            self.state.chats.get_mut(slot).phase = Phase::Thinking;
+            let at = self.now + thinking.max(Span::MS);
+            self.state.calendar.push(Event::new(at, Kind::Message, id, slot, generation));
+        }
+    }
+
+    fn lingers_or_closes(&mut self, slot: u32, hold: Span, outcome: Outcome) {
+        let chat = self.state.chats.get_mut(slot);
+        let number = chat.agent;
+        // Nobody is paid to watch windows after the rest was handed over.
+        let agent = &mut self.state.agents[number as usize];
+        if hold <= Span::ZERO || agent.handed_over {
+            self.close(slot, outcome);
+            return;
+        }
+        chat.phase = Phase::Lingering;
+        let (contact, generation) = (chat.contact, chat.generation);
+        agent.open -= 1;
+        let at = self.now + hold;
+        self.state.calendar.push(Event::new(at, Kind::LingerEnds, contact, slot, generation));
+        self.observer.lingers(self.now, contact, number);
+    }
+
+    pub(in crate::engine) fn linger_ends(&mut self, event: Event) {
+        if self.state.chats.current(event.slot(), event.generation()).is_some() {
+            self.close_lingering(event.slot());
+        }
+    }
+
+    /// After each reply: who has handed over the rest, or waits to go and has nothing open, goes.
+    fn writing_done(&mut self, number: u32) {
+        let agent = &self.state.agents[number as usize];
+        if agent.handed_over && agent.writing == 0 {
+            self.hand_over_rest(number);
+        }
+        if self.state.agents[number as usize].leaving != Leaving::No {
+            self.goes_if_free(number);
+        }
+    }
+}
