@@ -3,9 +3,9 @@
 //! Must not know text or files.
 
 use super::{
-    ArrivalCurve, Attention, Busyness, Calendar, Channel, ClockWindow, Cost, Demand, Group, Law,
-    LeaveRule, Limits, NobodyOnline, PatienceUntil, PatternRule, Planning, Randomness, Reason,
-    Replies, Routing, Rules, RunSettings, Scenario, Source,
+    ArrivalCurve, Attention, Busyness, Calendar, Channel, Cost, Demand, Group, Law, LeaveRule,
+    Limits, NobodyOnline, PatienceUntil, PatternRule, Planning, Randomness, Reason, Replies,
+    Routing, Rules, RunSettings, Scenario, Source,
 };
 use crate::time::Span;
 use jiff::civil::date;
@@ -171,6 +171,7 @@ impl Rules {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ClockWindow;
 
     #[test]
     fn in_the_bare_scenario_every_reason_has_a_skill_and_shares_sum_to_one() {
