@@ -31,6 +31,7 @@ pub struct Demand {
 
 /// Expected contacts over time, before events.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a scenario holds one of them")]
 pub enum ArrivalCurve {
     /// Bins read from a count file, times a scale.
     Replay {

@@ -49,8 +49,9 @@ impl Law {
     #[must_use]
     pub fn mean(self) -> f64 {
         match self {
-            Self::Constant(mean) | Self::Exponential(mean) => mean,
-            Self::Lognormal { mean, .. }
+            Self::Constant(mean)
+            | Self::Exponential(mean)
+            | Self::Lognormal { mean, .. }
             | Self::Gamma { mean, .. }
             | Self::Weibull { mean, .. } => mean,
             Self::Uniform { min, max } => 0.5 * (min + max),

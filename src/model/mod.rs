@@ -9,6 +9,7 @@ mod law;
 mod plan;
 mod planning;
 mod rules;
+mod sample;
 mod target;
 
 pub use calendar::{Calendar, ClockWindow};
