@@ -81,7 +81,7 @@ impl Event {
     #[inline]
     pub fn new(at: Instant, kind: Kind, id: u32, slot: u32, generation: u32) -> Self {
         let time = (at.ms() + TIME_OFFSET) as u128;
-        let place = ((u64::from(id) << SLOT_BITS) | u64::from(slot)) as u128;
+        let place = (u128::from(id) << SLOT_BITS) | u128::from(slot);
         Self(
             (time << (128 - TIME_BITS))
                 | ((kind as u128) << (128 - TIME_BITS - 8))

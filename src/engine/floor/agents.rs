@@ -18,6 +18,7 @@ pub(in crate::engine) enum Leaving {
 }
 
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about a person")]
 pub(in crate::engine) struct Agent {
     pub group: u32,
     pub pool: u16,

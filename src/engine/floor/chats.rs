@@ -27,6 +27,7 @@ pub(in crate::engine) enum Phase {
 }
 
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about a chat")]
 pub(in crate::engine) struct Chat {
     pub contact: u32,
     pub agent: u32,
@@ -163,7 +164,7 @@ impl Default for List {
 
 impl List {
     #[inline]
-    pub const fn head(&self) -> Option<u32> {
+    pub const fn head(self) -> Option<u32> {
         if self.head == NONE { None } else { Some(self.head) }
     }
     /// Adds at the end.

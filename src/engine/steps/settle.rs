@@ -2,7 +2,7 @@
 //! agents begin replies, in agent order (`model.md` §1, §8).
 
 use crate::engine::decide::rate::{looks_at_messages, rating};
-use crate::engine::floor::{NONE, Phase};
+use crate::engine::floor::{Board, NONE, Phase};
 use crate::engine::observer::Observer;
 use crate::engine::run::World;
 use crate::model::{PatienceUntil, Routing};
@@ -69,10 +69,10 @@ impl<O: Observer> World<'_, O> {
             Routing::Random => {
                 let count: usize = boards.clone().map(|board| board.listed().len()).sum();
                 let lot = (draw.uniform(Purpose::Routing) * count as f64) as usize;
-                let mut available = boards.flat_map(|board| board.listed());
+                let mut available = boards.flat_map(Board::listed);
                 available.nth(lot.min(count.saturating_sub(1)))
             }
-            _ => boards.filter_map(|board| board.best()).min().map(|(_, agent)| agent),
+            _ => boards.filter_map(Board::best).min().map(|(_, agent)| agent),
         }
     }
 
