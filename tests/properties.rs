@@ -1,0 +1,293 @@
+//! What holds on any scenario: everybody who comes is accounted for, no cap and no seat is exceeded,
+//! clocks run forward, time adds up. Random small scenarios with random sets of rules; the desk's
+//! invariants are checked after every event.
+
+use chatstaff::demand::TapeMaker;
+use chatstaff::engine::{
+    AgentState, ContactRecord, Desk, Observer, Outcome, ReplyRecord, Workspace,
+};
+use chatstaff::model::{
+    Attention, AutoTransfer, Break, Group, Lateness, Law, LeaveRule, NobodyOnline, Patience,
+    PatienceUntil, Place, Plan, Reason, Replies, Routing, Scenario,
+};
+use chatstaff::random::Address;
+use chatstaff::time::{Instant, Span};
+use proptest::prelude::*;
+
+/// Adds up what the observer is told.
+#[derive(Default)]
+struct Books {
+    arrived: usize,
+    records: Vec<ContactRecord>,
+    replies: Vec<ReplyRecord>,
+    queue: i64,
+    queue_time: i64,
+    slots: i64,
+    slot_time: i64,
+    writing: i64,
+    writing_time: i64,
+    since: Instant,
+    seated: i64,
+    most_seated: i64,
+}
+impl Books {
+    fn advance(&mut self, now: Instant) {
+        assert!(now >= self.since, "time never goes back");
+        let ms = (now - self.since).ms();
+        self.queue_time += self.queue * ms;
+        self.slot_time += self.slots * ms;
+        self.writing_time += self.writing * ms;
+        self.since = now;
+    }
+}
+impl Observer for Books {
+    fn arrived(&mut self, now: Instant, _: u32, _: &chatstaff::demand::ContactNeed) {
+        self.advance(now);
+        self.arrived += 1;
+    }
+    fn queued(&mut self, now: Instant, _: u32) {
+        self.advance(now);
+        self.queue += 1;
+    }
+    fn left_queue(&mut self, now: Instant, _: u32) {
+        self.advance(now);
+        self.queue -= 1;
+    }
+    fn assigned(&mut self, now: Instant, _: u32, _: u32, from_queue: bool) {
+        self.advance(now);
+        self.queue -= i64::from(from_queue);
+        self.slots += 1;
+    }
+    fn slot_freed(&mut self, now: Instant, _: u32, _: u32) {
+        self.advance(now);
+        self.slots -= 1;
+    }
+    fn begun(&mut self, now: Instant, _: u32, _: u32, until: Instant) {
+        self.advance(now);
+        assert!(until > now, "a reply takes at least a millisecond");
+        self.writing += 1;
+    }
+    fn sent(&mut self, now: Instant, reply: &ReplyRecord) {
+        self.advance(now);
+        self.writing -= 1;
+        self.replies.push(*reply);
+    }
+    fn ended(&mut self, now: Instant, record: &ContactRecord) {
+        self.advance(now);
+        self.records.push(*record);
+    }
+    fn agent(&mut self, now: Instant, _: u32, from: AgentState, to: AgentState) {
+        self.advance(now);
+        let at_desk = |s| !matches!(s, AgentState::Offline | AgentState::WaitingForSeat);
+        self.seated += i64::from(at_desk(to)) - i64::from(at_desk(from));
+        self.most_seated = self.most_seated.max(self.seated);
+    }
+}
+
+fn law() -> impl Strategy<Value = Law> {
+    prop_oneof![
+        (1.0..60.0_f64).prop_map(Law::Constant),
+        (1.0..60.0_f64).prop_map(Law::Exponential),
+        (1.0..60.0_f64, 0.1..2.0_f64).prop_map(|(mean, cv)| Law::Lognormal { mean, cv }),
+        (1.0..60.0_f64, 0.1..1.5_f64).prop_map(|(mean, cv)| Law::Gamma { mean, cv }),
+    ]
+}
+
+prop_compose! {
+    fn reason()(
+        replies in prop_oneof![(1_u32..5).prop_map(Replies::Fixed), (1.0..6.0_f64).prop_map(Replies::Geometric)],
+        works in (law(), law(), law()),
+        patience in proptest::option::of((0_i64..30, law())),
+        silent_share in prop_oneof![Just(0.0), 0.0..1.0_f64],
+        holds in (proptest::option::of(law()), proptest::option::of(law())),
+        follow_up_patience in proptest::option::of(law()),
+        priority in -1_i32..3,
+    ) -> Reason {
+        Reason {
+            share: 0.5,
+            replies,
+            first_work: works.0,
+            work: works.1,
+            thinking: works.2,
+            patience: patience.map(|(knee, law)| Patience { knee: Span::from_secs(knee), law }),
+            silent_share,
+            idle_timeout: holds.0,
+            linger: holds.1,
+            follow_up_patience,
+            priority,
+            ..Reason::bare("reason", 0.5)
+        }
+    }
+}
+
+prop_compose! {
+    fn group()(
+        cap in prop_oneof![0_u32..6, Just(u32::MAX)],
+        skills in prop_oneof![
+            Just(vec![Some(1.0), Some(1.3)]),
+            Just(vec![Some(1.0), None]),
+            Just(vec![None, Some(0.8)]),
+        ],
+        paces in (0.5..2.0_f64, 0.0..0.3_f64, 0_i64..5, prop_oneof![Just(0.0), 0.0..0.6_f64]),
+        spans in (0_i64..400, 0_i64..400, 0_i64..900, 0_i64..4000),
+        hand_over in any::<bool>(),
+        absence in prop_oneof![Just(0.0), 0.0..0.6_f64],
+        late in proptest::option::of(law()),
+        rank in 0_i32..3,
+    ) -> Group {
+        Group {
+            cap,
+            skills,
+            factor: paces.0,
+            multitasking: paces.1,
+            switch: Span::from_secs(paces.2),
+            speed_spread: paces.3,
+            pre: Span::from_secs(spans.0),
+            post: Span::from_secs(spans.1),
+            wind_down: Span::from_secs(spans.2),
+            overtime_max: Span::from_secs(spans.3),
+            leave: if hand_over { LeaveRule::HandOver } else { LeaveRule::Finish },
+            absence,
+            lateness: late.map(|by| Lateness { share: 0.5, by }),
+            rank,
+            ..Group::bare("group", 100, 1)
+        }
+    }
+}
+
+fn place() -> impl Strategy<Value = Place> {
+    (
+        0_usize..2,
+        -120_i64..1200,
+        30_i64..600,
+        proptest::collection::vec((0_i64..500, 1_i64..60, 0_i64..40), 0..3),
+    )
+        .prop_map(|(group, from, minutes, pauses)| {
+            let start = Instant::from_minutes(from);
+            let mut breaks: Vec<Break> = pauses
+                .iter()
+                .filter(|(at, length, _)| at + length <= minutes)
+                .map(|(at, length, latest)| Break {
+                    start: start + Span::from_minutes(*at),
+                    length: Span::from_minutes(*length),
+                    latest: Span::from_minutes(*latest),
+                })
+                .collect();
+            breaks.sort();
+            let end = start + Span::from_minutes(minutes);
+            Place { group, start, end, breaks, pattern: String::new(), person: None }
+        })
+}
+
+prop_compose! {
+    fn desk()(
+        volume in 0.0..1200.0_f64,
+        reasons in (reason(), reason()),
+        groups in (group(), group()),
+        places in proptest::collection::vec(place(), 0..14),
+        routing in prop_oneof![
+            Just(Routing::LeastLoaded), Just(Routing::LeastPending), Just(Routing::LeastFilled),
+            Just(Routing::Sorted), Just(Routing::RoundRobin), Just(Routing::LongestIdle), Just(Routing::Random),
+        ],
+        attention in prop_oneof![
+            Just(Attention::LongestWaiting), Just(Attention::Arrival), Just(Attention::NewFirst), Just(Attention::Parallel),
+        ],
+        textbook in any::<bool>(),
+        age in proptest::option::of(1_i64..200),
+        limits in (proptest::option::of(0_u32..20), proptest::option::of(1_u32..8)),
+        transfer in proptest::option::of((5_i64..100, 0_u32..3)),
+        rereading in proptest::option::of(law()),
+        hours in any::<bool>(),
+        left in any::<bool>(),
+        seed in any::<u64>(),
+    ) -> (Scenario, Plan) {
+        let mut scenario = Scenario::bare(volume, 1);
+        scenario.run.seed = seed;
+        scenario.demand.reasons = vec![reasons.0, reasons.1];
+        scenario.demand.vip_share = 0.2;
+        scenario.demand.vip_priority = 1;
+        scenario.demand.busyness.wobble_cv = 0.5;
+        scenario.groups = vec![groups.0, groups.1];
+        let rules = &mut scenario.rules;
+        rules.routing = routing;
+        rules.attention = attention;
+        if textbook { rules.patience_until = PatienceUntil::Assignment; }
+        rules.age_step = age.map(Span::from_secs);
+        rules.queue_limit = limits.0;
+        rules.seats = limits.1;
+        rules.auto_transfer = transfer.map(|(after, max)| AutoTransfer { after: Span::from_secs(after), max });
+        rules.rereading = rereading;
+        if hours {
+            rules.service_hours = Some(vec![(Instant::from_minutes(300), Instant::from_minutes(1200))]);
+        }
+        if left { rules.nobody_online = NobodyOnline::LeftMessage; }
+        (scenario, Plan::new(places))
+    }
+}
+
+fn audit(scenario: &Scenario, tape: &chatstaff::demand::Tape, books: &Books) {
+    assert_eq!(books.arrived, tape.contacts().len(), "everybody on the tape comes");
+    assert_eq!(books.records.len(), books.arrived, "arrivals are the sum over outcomes");
+    let mut seen: Vec<u32> = books.records.iter().map(|r| r.contact).collect();
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), books.arrived, "each contact ends once");
+    assert_eq!((books.queue, books.slots), (0, 0), "nobody is left over");
+    for record in &books.records {
+        let clocks = [
+            Some(record.start.max(Instant::ZERO)),
+            record.assigned,
+            record.begun,
+            record.first_reply,
+        ];
+        let known: Vec<Instant> = clocks.into_iter().flatten().collect();
+        assert!(known.windows(2).all(|w| w[0] <= w[1]), "clocks run forward: {record:?}");
+        let need = &tape.contacts()[record.contact as usize];
+        if record.outcome == Outcome::Served {
+            assert_eq!(record.replies_sent, need.replies, "served means all replies sent");
+        }
+        if record.outcome == Outcome::Abandoned || record.outcome == Outcome::Blocked {
+            assert_eq!(record.first_reply, None, "who got no reply has no clock");
+        }
+        if let Some(reply) = record.first_reply.filter(|_| record.outcome != Outcome::LeftMessage) {
+            let split = record.split;
+            let sum = split.nobody_online + split.no_free_slot + split.agent_busy + split.replying;
+            assert_eq!(sum, reply - record.start, "the split of waiting adds up: {record:?}");
+        }
+    }
+    for reply in &books.replies {
+        assert!(
+            reply.asked <= reply.begun && reply.begun < reply.sent,
+            "a reply follows its message"
+        );
+        assert!(reply.open_chats >= 1, "the chat being answered is open");
+    }
+    let unfinished: i64 = books.writing;
+    let sent: i64 = books.replies.iter().map(|r| (r.sent - r.begun).ms()).sum();
+    if unfinished == 0 {
+        assert_eq!(sent, books.writing_time, "busy time is the sum of reply durations");
+    }
+    assert!(books.most_seated <= i64::from(scenario.rules.seats.unwrap_or(u32::MAX)), "seats");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_run_keeps_its_books((scenario, plan) in desk()) {
+        let desk = Desk::new(&scenario);
+        let staff = desk.staff(&plan);
+        let tape = TapeMaker::new(&scenario).tape(0);
+        let root = Address::replication(scenario.run.seed, 0);
+        let (mut checked, mut again) = (Books::default(), Books::default());
+        let mut workspace = Workspace::default();
+        checked.since = Instant::from_minutes(-10_000);
+        again.since = checked.since;
+        desk.run_checked(&tape, &staff, root, &mut workspace, &mut checked);
+        audit(&scenario, &tape, &checked);
+        // A used workspace leaves no traces.
+        desk.run(&tape, &staff, root, &mut workspace, &mut again);
+        prop_assert_eq!(checked.records, again.records);
+        prop_assert_eq!(checked.replies, again.replies);
+    }
+}

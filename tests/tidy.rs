@@ -1,0 +1,140 @@
+//! The repository's own rules: data flows one way through the layers, files are short and say what
+//! they are for.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Which folders each folder of `src` may use (its own is understood). A new edge is a design
+/// decision: say why in the commit.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("time", &[]),
+    ("random", &[]),
+    ("stats", &[]),
+    ("model", &["time", "random"]),
+    ("scenario", &["time", "model"]),
+    ("demand", &["time", "random", "model"]),
+    ("engine", &["time", "random", "model", "demand"]),
+    ("metrics", &["time", "stats", "model", "demand", "engine"]),
+    ("experiment", &["time", "random", "stats", "model", "demand", "engine", "metrics"]),
+    (
+        "planning",
+        &["time", "random", "stats", "model", "demand", "engine", "metrics", "experiment"],
+    ),
+    (
+        "report",
+        &[
+            "time",
+            "stats",
+            "model",
+            "scenario",
+            "demand",
+            "engine",
+            "metrics",
+            "experiment",
+            "planning",
+        ],
+    ),
+];
+
+const LONGEST_FILE: usize = 450;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let Ok(entries) = fs::read_dir(folder) else { return found };
+    for entry in entries.map(|e| e.expect("a readable folder").path()) {
+        if entry.is_dir() {
+            found.extend(rust_files(&entry));
+        } else if entry.extension().is_some_and(|e| e == "rs") {
+            found.push(entry);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The folder (or single file) of `src` a file belongs to.
+fn layer(file: &Path) -> String {
+    let inside = file.strip_prefix(root().join("src")).expect("a file of src");
+    let first = inside.components().next().expect("a name").as_os_str();
+    first.to_string_lossy().trim_end_matches(".rs").to_string()
+}
+
+/// Names after `crate::` in code (not in comments).
+fn used_layers(text: &str) -> Vec<String> {
+    let mut used = Vec::new();
+    for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+        for part in line.split("crate::").skip(1) {
+            let name = part.split(|c: char| !c.is_alphanumeric() && c != '_').next();
+            used.extend(name.filter(|n| !n.is_empty()).map(str::to_string));
+        }
+    }
+    used
+}
+
+#[test]
+fn data_flows_one_way_through_the_layers() {
+    let mut wrong = Vec::new();
+    for file in rust_files(&root().join("src")) {
+        let here = layer(&file);
+        let Some((_, allowed)) = LAYERS.iter().find(|(name, _)| *name == here) else {
+            assert!(["lib", "main", "cli"].contains(&here.as_str()), "{here} has no layer");
+            continue;
+        };
+        let text = fs::read_to_string(&file).expect("a source file");
+        for used in used_layers(&text) {
+            if used != here && !allowed.contains(&used.as_str()) {
+                wrong.push(format!("{}: {here} must not know {used}", file.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_command_line_opens_files_prints_or_looks_at_the_clock() {
+    let banned = [
+        "std::fs",
+        "std::env",
+        "println!",
+        "eprintln!",
+        "SystemTime",
+        "Instant::now",
+        "std::process",
+    ];
+    let mut wrong = Vec::new();
+    for file in rust_files(&root().join("src")) {
+        if ["cli", "main"].contains(&layer(&file).as_str()) {
+            continue;
+        }
+        let text = fs::read_to_string(&file).expect("a source file");
+        for (number, line) in text.lines().enumerate() {
+            let code = !line.trim_start().starts_with("//");
+            for word in banned.iter().filter(|word| code && line.contains(**word)) {
+                wrong.push(format!("{}:{}: {word}", file.display(), number + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_are_short_and_begin_by_saying_what_they_are_for() {
+    let mut wrong = Vec::new();
+    for folder in ["src", "tests"] {
+        for file in rust_files(&root().join(folder)) {
+            let text = fs::read_to_string(&file).expect("a source file");
+            if !text.starts_with("//!") {
+                wrong.push(format!("{}: begins without //!", file.display()));
+            }
+            let lines = text.lines().count();
+            if folder == "src" && lines > LONGEST_FILE {
+                wrong.push(format!("{}: {lines} lines hold a second idea", file.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
