@@ -111,33 +111,158 @@ impl Event {
     }
 }
 
-/// Scheduled events, earliest first.
-#[derive(Clone, Debug, Default)]
+/// About a second of simulated time to a bucket: a handful of events at a busy desk.
+const BUCKET_SHIFT: u32 = 10;
+/// Buckets ahead of the present one: a bit more than an hour.
+const BUCKETS: usize = 4096;
+const WORDS: usize = BUCKETS / 64;
+
+/// Scheduled events, earliest first: a wheel of buckets, each sorted when its time comes, and a
+/// heap for what lies beyond the wheel. Against a binary heap of all events this saves most of the
+/// comparisons, because few events share a bucket.
+#[derive(Clone, Debug)]
 pub(super) struct Calendar {
-    heap: BinaryHeap<Reverse<Event>>,
+    /// Events up to the present bucket, latest first.
+    present: Vec<Event>,
+    present_bucket: i64,
+    wheel: Vec<Vec<Event>>,
+    /// A bit for each bucket of the wheel that has events.
+    occupied: [u64; WORDS],
+    on_wheel: usize,
+    beyond: BinaryHeap<Reverse<Event>>,
+}
+
+impl Default for Calendar {
+    fn default() -> Self {
+        Self {
+            present: Vec::new(),
+            present_bucket: i64::MIN / 2,
+            wheel: vec![Vec::new(); BUCKETS],
+            occupied: [0; WORDS],
+            on_wheel: 0,
+            beyond: BinaryHeap::new(),
+        }
+    }
+}
+
+const fn bucket_of(event: Event) -> i64 {
+    event.at().ms() >> BUCKET_SHIFT
+}
+const fn place_of(bucket: i64) -> usize {
+    bucket as usize & (BUCKETS - 1)
 }
 
 impl Calendar {
-    pub fn clear(&mut self) {
-        self.heap.clear();
+    /// Empty, with the present at `start`.
+    pub fn restart(&mut self, start: Instant) {
+        for (word, bits) in self.occupied.iter_mut().enumerate() {
+            while *bits != 0 {
+                self.wheel[word * 64 + bits.trailing_zeros() as usize].clear();
+                *bits &= *bits - 1;
+            }
+        }
+        self.present.clear();
+        self.beyond.clear();
+        self.on_wheel = 0;
+        self.present_bucket = start.ms() >> BUCKET_SHIFT;
     }
     #[inline]
     pub fn push(&mut self, event: Event) {
-        self.heap.push(Reverse(event));
+        let ahead = bucket_of(event) - self.present_bucket;
+        if ahead <= 0 {
+            let later = self.present.partition_point(|other| *other > event);
+            self.present.insert(later, event);
+        } else if ahead < BUCKETS as i64 {
+            let place = place_of(bucket_of(event));
+            self.wheel[place].push(event);
+            self.occupied[place / 64] |= 1 << (place % 64);
+            self.on_wheel += 1;
+        } else {
+            self.beyond.push(Reverse(event));
+        }
     }
+    /// The next event, or [`Event::NONE`].
     #[inline]
-    pub fn peek(&self) -> Event {
-        self.heap.peek().map_or(Event::NONE, |next| next.0)
+    pub fn next(&mut self) -> Event {
+        if self.present.is_empty() {
+            self.turn();
+        }
+        self.present.last().copied().unwrap_or(Event::NONE)
     }
+    /// Takes away what [`Calendar::next`] showed.
     #[inline]
     pub fn pop(&mut self) {
-        self.heap.pop();
+        self.present.pop();
+    }
+
+    /// Makes the next bucket that has events the present one.
+    fn turn(&mut self) {
+        let on_wheel = (self.on_wheel > 0).then(|| self.next_occupied());
+        let beyond = self.beyond.peek().map(|event| bucket_of(event.0));
+        let Some(next) = on_wheel.into_iter().chain(beyond).min() else { return };
+        self.present_bucket = next;
+        let place = place_of(next);
+        if on_wheel == Some(next) {
+            std::mem::swap(&mut self.present, &mut self.wheel[place]);
+            self.occupied[place / 64] &= !(1 << (place % 64));
+            self.on_wheel -= self.present.len();
+        }
+        while self.beyond.peek().is_some_and(|event| bucket_of(event.0) == next) {
+            self.present.extend(self.beyond.pop().map(|event| event.0));
+        }
+        self.present.sort_unstable_by(|a, b| b.cmp(a));
+    }
+
+    /// The first bucket after the present one that has events on the wheel; there must be one.
+    fn next_occupied(&self) -> i64 {
+        let start = place_of(self.present_bucket + 1);
+        let mut word = start / 64;
+        let mut bits = self.occupied[word] & (u64::MAX << (start % 64));
+        while bits == 0 {
+            word = (word + 1) % WORDS;
+            bits = self.occupied[word];
+        }
+        let place = word * 64 + bits.trailing_zeros() as usize;
+        let ahead = (place + BUCKETS - start) & (BUCKETS - 1);
+        self.present_bucket + 1 + ahead as i64
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::{Address, Purpose};
+    use rand::RngExt;
+
+    #[test]
+    fn whatever_is_pushed_comes_out_in_order_near_and_far() {
+        let mut stream = Address::replication(3, 1).stream(Purpose::SearchMoves);
+        let mut calendar = Calendar::default();
+        for start in [-50_000_000_i64, 0] {
+            calendar.restart(Instant::from_ms(start));
+            let mut heap = BinaryHeap::new();
+            let mut now = start;
+            for round in 0..20_000_u32 {
+                let reach = [40, 3_000, 200_000, 9_000_000][stream.random_range(0..4)];
+                if round % 3 < 2 || heap.is_empty() {
+                    let at = Instant::from_ms(now + stream.random_range(0..reach));
+                    let event = Event::new(at, Kind::Message, stream.random(), 1, 2);
+                    calendar.push(event);
+                    heap.push(Reverse(event));
+                } else {
+                    let Some(Reverse(expected)) = heap.pop() else { continue };
+                    assert_eq!(calendar.next(), expected);
+                    calendar.pop();
+                    now = expected.at().ms();
+                }
+            }
+            while let Some(Reverse(expected)) = heap.pop() {
+                assert_eq!(calendar.next(), expected);
+                calendar.pop();
+            }
+            assert_eq!(calendar.next(), Event::NONE);
+        }
+    }
 
     #[test]
     fn events_are_ordered_by_time_then_kind_then_id_and_come_apart_again() {

@@ -76,7 +76,7 @@ impl<'a, O: Observer> World<'a, O> {
         let stop = stop.min(self.desk.end + self.desk.drain);
         let mut outside = self.next_outside();
         loop {
-            let inside = self.state.calendar.peek();
+            let inside = self.state.calendar.next();
             let event = inside.min(outside);
             if event.at() >= stop || self.is_over(event) {
                 break;
@@ -89,7 +89,7 @@ impl<'a, O: Observer> World<'a, O> {
                 self.take_outside(event);
                 outside = self.next_outside();
             }
-            let next = self.state.calendar.peek().min(outside);
+            let next = self.state.calendar.next().min(outside);
             self.settle_before(event.kind(), next);
             after_each(self.state);
         }

@@ -60,7 +60,6 @@ pub(super) struct Floor {
 
 impl Workspace {
     pub(super) fn reset(&mut self, desk: &Desk, staff: &Staff, replication: Address) {
-        self.calendar.clear();
         self.chats.clear();
         self.waiting.reset(desk);
         self.may_begin.clear();
@@ -71,6 +70,7 @@ impl Workspace {
         self.floor = Floor { turn: NONE, ..Floor::default() };
         self.floor.nobody_since = staff.timetable.first().map_or(Instant::ZERO, |first| first.at());
         self.floor.nobody_since = self.floor.nobody_since.min(Instant::ZERO);
+        self.calendar.restart(self.floor.nobody_since);
         self.reset_agents(desk, staff, replication);
     }
 
