@@ -9,7 +9,7 @@
 //! **Strata.** For proofs, blocks of [`BLOCK`] consecutive replications can share out the strata of
 //! the forecast's uniform and of each day's: every stratum is taken once, in an order that is a
 //! random permutation of its own for each block, layer and day. This is a Latin hypercube over the
-//! *innovations* (McKay, Beckman, Conover 1979). A stratum drawn by a random permutation with a
+//! *innovations* (`McKay`, Beckman, Conover 1979). A stratum drawn by a random permutation with a
 //! uniform inside it is uniform, and the permutations are independent, so each replication by itself
 //! still has exactly the model's law, correlation of days included, and every mean stays unbiased;
 //! forcing each zᵢ itself into strata would bend the joint law of the days. What is additive in the
@@ -153,11 +153,14 @@ impl GammaOfNormal {
         let place = (z.clamp(-Self::FURTHEST, Self::FURTHEST) + Self::FURTHEST) * Self::PER_UNIT;
         let node = (place as usize).min(self.quantiles.len() - 4);
         let t = place - node as f64;
-        let [a, b, c, d] = [0, 1, 2, 3].map(|i| self.quantiles[node + i]);
-        let value = -a * t * (t - 1.0) * (t - 2.0) / 6.0
-            + b * (t + 1.0) * (t - 1.0) * (t - 2.0) / 2.0
-            - c * (t + 1.0) * t * (t - 2.0) / 2.0
-            + d * (t + 1.0) * t * (t - 1.0) / 6.0;
+        let weights = [
+            -t * (t - 1.0) * (t - 2.0) / 6.0,
+            (t + 1.0) * (t - 1.0) * (t - 2.0) / 2.0,
+            -(t + 1.0) * t * (t - 2.0) / 2.0,
+            (t + 1.0) * t * (t - 1.0) / 6.0,
+        ];
+        let near = &self.quantiles[node..node + 4];
+        let value: f64 = weights.iter().zip(near).map(|(weight, near)| weight * near).sum();
         value.max(0.0)
     }
 }

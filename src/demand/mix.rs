@@ -92,7 +92,9 @@ fn move_mix(shares: &mut [f64], event: &Event) {
 fn normalise(shares: &mut [f64]) -> bool {
     let sum: f64 = shares.iter().sum();
     if sum > 0.0 {
-        shares.iter_mut().for_each(|share| *share /= sum);
+        for share in shares {
+            *share /= sum;
+        }
     }
     sum > 0.0
 }

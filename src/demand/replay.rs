@@ -113,7 +113,9 @@ fn neighbourly(all: &[Counted]) -> Vec<f64> {
                 let window =
                     &run[middle.saturating_sub(reach)..(middle + reach + 1).min(run.len())];
                 let mut sum = Counted::default();
-                window.iter().for_each(|&slot| sum.add(slot));
+                for &slot in window {
+                    sum.add(slot);
+                }
                 if sum.count >= ENOUGH || window.len() == run.len() {
                     break sum.rate();
                 }
