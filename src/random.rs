@@ -43,12 +43,16 @@ pub enum Purpose {
     IdleTimeout = 13,
     /// Patience with each further reply.
     FollowUpPatience = 14,
+    /// Which channel a contact comes in by, where no (channel, minute) decides it.
+    Channel = 15,
     /// The busyness of the whole horizon.
     ForecastFactor = 20,
     /// The busyness of days.
     DayFactor = 21,
     /// The busyness of hours.
     WobbleFactor = 22,
+    /// Which of a block's strata a replication's busyness comes from.
+    Stratum = 23,
     /// Whether a place is absent.
     Absence = 30,
     /// Whether and by how much a place comes late.
@@ -72,6 +76,12 @@ impl Address {
     #[must_use]
     pub fn replication(seed: u64, replication: u64) -> Self {
         Self(mix(mix(seed ^ 0x6368_6174_7374_6166) ^ replication.wrapping_mul(GOLDEN)))
+    }
+
+    /// The root of what a block of replications shares; no replication's address lies below it.
+    #[must_use]
+    pub fn block(seed: u64, block: u64) -> Self {
+        Self(mix(mix(seed ^ 0x626C_6F63_6B73_6F66) ^ block.wrapping_mul(GOLDEN)))
     }
 
     /// The address `part` below this one.
