@@ -112,9 +112,9 @@ impl Observer for Probe {
         }
     }
     fn finished(&mut self, now: Instant) {
-        for which in [|p: &mut Self| &mut p.queue, |p| &mut p.slots, |p| &mut p.writing] {
-            self.level(now, which, 0);
-        }
+        self.level(now, |p| &mut p.queue, 0);
+        self.level(now, |p| &mut p.slots, 0);
+        self.level(now, |p| &mut p.writing, 0);
     }
 }
 

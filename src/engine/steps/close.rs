@@ -65,10 +65,12 @@ impl<O: Observer> World<'_, O> {
     pub(in crate::engine) fn still_open(&mut self, slot: u32) {
         let chat = self.state.chats.get(slot);
         let (phase, silent, left) = (chat.phase, chat.silent, chat.left_message);
+        let contact = chat.contact;
         match phase {
             Phase::Queued => {
                 self.state.waiting.leave(&mut self.state.chats, slot);
                 self.note_queue_time(slot);
+                self.observer.left_queue(self.now, contact);
             }
             Phase::Parked => {}
             _ => {
