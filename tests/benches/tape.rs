@@ -20,8 +20,7 @@ fn scenario() -> Scenario {
     scenario
 }
 
-/// One tape in used memory; a fixed replication whose count is near the mean is not needed, since
-/// the items are counted.
+/// One tape in used memory; what is counted is the chats that this replication has.
 #[divan::bench]
 fn tape(bencher: Bencher) {
     let maker = TapeMaker::new(&scenario());
