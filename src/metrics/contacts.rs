@@ -45,6 +45,8 @@ pub struct ContactSums {
     pub late: LateSums,
     /// Replies of answered contacts.
     pub replies_of_answered: u64,
+    /// Answers to left messages: measured apart, in no clock and no gap.
+    pub left_answered: ClockSum,
     /// Automatic transfers.
     pub transfers: u64,
     /// Times handed over or parked.

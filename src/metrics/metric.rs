@@ -107,7 +107,10 @@ metrics! {
     /// Pooled average response time: the mean of all gaps between a message and its reply, by the
     /// time of the message.
     MeanReplyGap "mean_reply_gap_s" Seconds
-        |s| (f(s.flows.gaps_ms) / 1e3, f(s.flows.gaps));
+        |s| (s.flows.gaps_ms as f64 / 1e3, s.flows.gaps as f64);
+    /// Mean time until a left message was answered, of those that were.
+    MeanLeftMessageAnswer "mean_left_message_answer_s" Seconds
+        |s| (f(s.contacts.left_answered.total_ms) / 1e3, f(s.contacts.left_answered.count));
     /// Replies per answered contact.
     RepliesPerChat "replies_per_chat" Average
         |s| (f(s.contacts.replies_of_answered), f(s.contacts.answered));

@@ -3,14 +3,23 @@
 
 pub mod contacts;
 pub mod count;
+mod fold;
+mod frame;
+mod levels;
 mod metric;
+mod recorder;
 pub mod standing;
 pub mod tally;
 pub mod target;
+mod target_observer;
 
 pub use contacts::{CLOCKS, ContactSums, DEFINITIONS};
 pub use count::Count;
+pub use fold::Fold;
+pub use frame::Frame;
 pub use metric::{Metric, Unit};
+pub use recorder::Recorder;
 pub use standing::{ServiceHours, Standing, standing};
 pub use tally::{Level, LevelSums, RunTally, SliceTally};
 pub use target::{PeriodJudgement, TargetCount, TargetCounts, TargetJudgement, judge};
+pub use target_observer::{Outturn, TargetObserver, TargetTable};

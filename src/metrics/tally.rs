@@ -65,9 +65,9 @@ pub struct Flows {
     pub replies_sent: u64,
     /// Gaps between a customer's oldest unanswered message and its reply, by the message; gaps to
     /// nobody excluded.
-    pub gaps: u64,
+    pub gaps: i64,
     /// Their sum, ms.
-    pub gaps_ms: u64,
+    pub gaps_ms: i64,
 }
 
 /// What people did beyond levels.
