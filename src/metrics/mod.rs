@@ -21,5 +21,7 @@ pub use metric::{Metric, Unit};
 pub use recorder::Recorder;
 pub use standing::{ServiceHours, Standing, standing};
 pub use tally::{Level, LevelSums, RunTally, SliceTally};
-pub use target::{PeriodJudgement, TargetCount, TargetCounts, TargetJudgement, judge};
+pub use target::{
+    PeriodJudgement, TargetCount, TargetCounts, TargetJudgement, judge, judge_in_blocks,
+};
 pub use target_observer::{Outturn, TargetObserver, TargetTable};

@@ -65,25 +65,46 @@ pub struct PeriodJudgement {
     pub contacts: f64,
 }
 
-/// Judges targets on replications, each one-sided at `error` (0.05 in `simulate`, the proof's
-/// error in `plan`).
+/// Judges targets on independent replications, each one-sided at `error` (0.05 in `simulate`, the
+/// proof's error in `plan`).
 #[must_use]
 pub fn judge(
     targets: &[Target],
     replications: &[TargetCounts],
     error: f64,
 ) -> Vec<TargetJudgement> {
-    targets
-        .iter()
-        .enumerate()
-        .map(|(index, target)| judge_one(index, target, replications, error))
-        .collect()
+    judge_in_blocks(targets, replications, 1, error)
+}
+
+/// As [`judge`], for replications that depend on each other within blocks of `block` consecutive
+/// ones (stratified tapes): values are the same, their errors come from the blocks' sums. Each
+/// replication by itself is still one trial of `misses` and of `on`.
+///
+/// # Panics
+/// If `block` is 0.
+#[must_use]
+pub fn judge_in_blocks(
+    targets: &[Target],
+    replications: &[TargetCounts],
+    block: usize,
+    error: f64,
+) -> Vec<TargetJudgement> {
+    let judge_one = |(index, target)| judge_one(index, target, replications, block, error);
+    targets.iter().enumerate().map(judge_one).collect()
+}
+
+/// Counts summed block by block.
+fn blocks(counts: impl Iterator<Item = Count>, block: usize) -> Vec<Count> {
+    let each: Vec<Count> = counts.collect();
+    let sum = |part: &[Count]| part.iter().copied().fold(Count::default(), Count::plus);
+    each.chunks(block).map(sum).collect()
 }
 
 fn judge_one(
     index: usize,
     target: &Target,
     replications: &[TargetCounts],
+    block: usize,
     error: f64,
 ) -> TargetJudgement {
     let rows: Vec<Vec<Count>> =
@@ -92,13 +113,11 @@ fn judge_one(
     let periods: Vec<PeriodJudgement> = (0..width)
         .filter_map(|period| {
             let counts: Vec<Count> = rows.iter().map(|row| row[period]).collect();
-            judge_period(period, target, &counts, error)
+            judge_period(period, target, &counts, block, error)
         })
         .collect();
-    let overall = Ratio::estimate(rows.iter().map(|row| {
-        let sum = row.iter().copied().fold(Count::default(), Count::plus);
-        sum.ratio(target.measure)
-    }));
+    let sums = rows.iter().map(|row| row.iter().copied().fold(Count::default(), Count::plus));
+    let overall = Ratio::estimate(blocks(sums, block).iter().map(|c| c.ratio(target.measure)));
     TargetJudgement {
         target: index,
         // Without any assessed period nothing was shown to be met.
@@ -113,6 +132,7 @@ fn judge_period(
     period: usize,
     target: &Target,
     counts: &[Count],
+    block: usize,
     error: f64,
 ) -> Option<PeriodJudgement> {
     let pooled = counts.iter().copied().fold(Count::default(), Count::plus);
@@ -120,8 +140,9 @@ fn judge_period(
         return None;
     }
     let measure = target.measure;
-    let value = Ratio::estimate(counts.iter().map(|c| c.ratio(measure)));
-    let answered = Ratio::estimate(counts.iter().map(Count::answered_ratio));
+    let sums = blocks(counts.iter().copied(), block);
+    let value = Ratio::estimate(sums.iter().map(|c| c.ratio(measure)));
+    let answered = Ratio::estimate(sums.iter().map(Count::answered_ratio));
     let own: Vec<bool> = counts.iter().filter_map(|c| own_value(measure, c)).collect();
     let misses = Proportion::new(own.iter().filter(|met| !**met).count() as u32, own.len() as u32);
     let (met, slack, limit) = match (target.on, value) {
@@ -142,7 +163,7 @@ fn judge_period(
         misses,
         met,
         slack,
-        contacts: pooled.contacts as f64 / counts.len() as f64,
+        contacts: f64::from(pooled.contacts) / counts.len() as f64,
     })
 }
 
