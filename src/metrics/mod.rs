@@ -25,3 +25,6 @@ pub use target::{
     PeriodJudgement, TargetCount, TargetCounts, TargetJudgement, judge, judge_in_blocks,
 };
 pub use target_observer::{Outturn, TargetObserver, TargetTable};
+
+#[cfg(test)]
+mod tests;
