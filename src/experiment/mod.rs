@@ -14,3 +14,6 @@ pub use result::{
 };
 pub use settings::{BATCH, Progress, Settings, Tapes};
 pub use simulate::simulate_on;
+
+#[cfg(test)]
+mod tests;
