@@ -87,7 +87,7 @@ impl<'a> Gathering<'a> {
         let days = (0_i64..).zip(&self.days).map(|(day, gathering)| DaySlice {
             day,
             slice: gathering.slice(scenario.calendar.date(day).to_string()),
-            spread: spread(std::iter::once(gathering)),
+            spread: spread(std::slice::from_ref(gathering)),
         });
         let replications = self.replications();
         Simulation {
@@ -105,7 +105,7 @@ impl<'a> Gathering<'a> {
             reasons: named(&self.reasons, demand.reasons.iter().map(|reason| &reason.name)),
             channels: named(&self.channels, demand.channels.iter().map(|channel| &channel.name)),
             groups: named(&self.groups, scenario.groups.iter().map(|group| &group.name)),
-            between_days: spread(self.days.iter()),
+            between_days: spread(&self.days),
             targets: judge(&scenario.targets, &self.counts, settings.error),
             risks: risks(scenario, &self.counts, quiet),
             drain_s: self.drain_ms as f64 / 1e3 / f64::from(replications.max(1)),

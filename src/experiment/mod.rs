@@ -1,4 +1,10 @@
 //! Replications in parallel, precision, comparison. Must not know how schedules are searched.
+//!
+//! ```text
+//! simulate.rs   batches until precise enough   replicate.rs  replications in parallel
+//! gathering.rs  replications → result          slices.rs, intervals.rs  the same per slice
+//! settings.rs   what is asked for              result.rs     what comes out
+//! ```
 
 mod gathering;
 mod intervals;
@@ -13,7 +19,7 @@ pub use result::{
     Measures, QUANTILES, RunRecords, ShareEstimates, ShareLimit, Simulation, Slice, Stopped,
 };
 pub use settings::{BATCH, Progress, Settings, Tapes};
-pub use simulate::simulate_on;
+pub use simulate::{simulate, simulate_on};
 
 #[cfg(test)]
 mod tests;

@@ -227,7 +227,8 @@ pub struct DayRisk {
     pub day: i64,
     /// Share of replications in which it misses, under busyness and absences.
     pub misses: Proportion,
-    /// The same with every day exactly as busy as forecast (absences kept); `None` if not asked for.
+    /// The same with every day exactly as busy as forecast (absences kept); `None` if not asked
+    /// for, interrupted, or if the scenario has no busyness to take away.
     pub without_busyness: Option<Proportion>,
 }
 

@@ -1,6 +1,6 @@
 //! How often and how exactly to simulate. Must not know what comes out.
 
-use crate::demand::Tape;
+use crate::demand::{Tape, TapeMaker};
 use crate::metrics::Frame;
 use crate::model::{Clock, Scenario};
 use crate::random::Address;
@@ -53,6 +53,15 @@ pub trait Tapes: Sync {
     fn fill(&self, replication: u64, tape: &mut Tape);
     /// The root of a replication's addresses.
     fn address(&self, replication: u64) -> Address;
+}
+
+impl Tapes for TapeMaker {
+    fn fill(&self, replication: u64, tape: &mut Tape) {
+        Self::fill(self, replication, tape);
+    }
+    fn address(&self, replication: u64) -> Address {
+        Self::address(self, replication)
+    }
 }
 
 /// How far a simulation has come.

@@ -6,11 +6,28 @@ use super::gathering::Gathering;
 use super::replicate::{Ears, Stage};
 use super::result::{RunRecords, Simulation, Stopped};
 use super::settings::{BATCH, Progress, Settings, Tapes};
+use crate::demand::TapeMaker;
 use crate::engine::{Desk, Staff};
 use crate::metrics::{Frame, Recorder, TargetCounts, TargetObserver, TargetTable};
 use crate::model::{Plan, Scenario};
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Simulates `plan` on the scenario's demand; see [`simulate_on`].
+pub fn simulate(
+    scenario: &Scenario,
+    plan: &Plan,
+    settings: &Settings,
+    progress: &mut dyn FnMut(&Progress),
+    stop: &AtomicBool,
+) -> Simulation {
+    let tapes = TapeMaker::new(scenario);
+    // Without any busyness the second set would be the first again.
+    let busy = scenario.demand.busyness;
+    let has_busyness = [busy.forecast_cv, busy.day_cv, busy.wobble_cv].iter().any(|&cv| cv > 0.0);
+    let quiet = (has_busyness && settings.without_busyness).then(|| tapes.without_busyness());
+    simulate_on(scenario, plan, (&tapes, quiet.as_ref()), settings, progress, stop)
+}
 
 /// Simulates `plan` on `tapes`, and on `quiet` tapes for the risk without busyness. `progress` is
 /// told after every batch; setting `stop` ends the simulation after the batch at hand.

@@ -106,10 +106,10 @@ pub(super) fn share(sums: &SliceTally, limit: usize, definition: usize) -> Ratio
 }
 
 /// How these slices differ over replications, all together.
-pub(super) fn spread<'a>(slices: impl Iterator<Item = &'a SliceGathering> + Clone) -> DaySpread {
+pub(super) fn spread(slices: &[SliceGathering]) -> DaySpread {
     let of = |ratio: &dyn Fn(&SliceTally) -> Ratio| {
         let mut values: Vec<f64> = Vec::new();
-        for slice in slices.clone() {
+        for slice in slices {
             values.extend(slice.own(ratio));
         }
         Spread::of(&mut values)

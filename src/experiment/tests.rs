@@ -23,7 +23,7 @@ impl Tapes for Plain {
         let mut ms = 8.0 * 3.6e6;
         for number in 0.. {
             let here = root.at(number);
-            ms -= (1.0 - here.uniform(Purpose::ArrivalPoints)).ln() * 72_000.0 / factor;
+            ms -= libm::log1p(-here.uniform(Purpose::ArrivalPoints)) * 72_000.0 / factor;
             if ms >= 12.0 * 3.6e6 {
                 break;
             }
@@ -181,4 +181,63 @@ fn the_risk_of_a_day_is_told_with_and_without_busyness() {
     let spread = found.days[0].spread.share_in_time.unwrap();
     assert!(spread.p5 < spread.p50 && spread.p50 < spread.p95);
     assert_eq!(found.days[0].slice.name, "2026-11-02");
+}
+
+#[test]
+fn no_target_is_met_by_nobody_or_by_one_agent_at_the_quietest_hour() {
+    let (mut scenario, plan) = desk();
+    let [place, ..] = plan.places() else { panic!("three places") };
+    let quietest = Place {
+        start: Instant::from_minutes(470),
+        end: Instant::from_minutes(482),
+        ..place.clone()
+    };
+    let share = |definition| Measure::Share {
+        within: Span::from_secs(600),
+        at_least: 0.6,
+        definition,
+        clock: Clock::FirstReply,
+    };
+    let goal = scenario.targets[0].clone();
+    let mean = Measure::Mean {
+        at_most: Span::from_secs(600),
+        answered_at_least: 0.6,
+        clock: Clock::FirstReply,
+    };
+    scenario.targets = crate::metrics::DEFINITIONS
+        .map(share)
+        .into_iter()
+        .chain([mean])
+        .flat_map(|measure| {
+            [Period::Run, Period::Day, Period::Hour].map(|period| Target {
+                measure,
+                period,
+                ..goal.clone()
+            })
+        })
+        .collect();
+    let settings = Settings { replications: 20, ..Settings::of(&scenario) };
+    for places in [Vec::new(), vec![quietest]] {
+        let (plan, stop) = (Plan::new(places), AtomicBool::new(false));
+        let found =
+            simulate_on(&scenario, &plan, (&BUSY, Some(&QUIET)), &settings, &mut |_| {}, &stop);
+        for judgement in &found.targets {
+            assert!(!judgement.met, "{:?}", scenario.targets[judgement.target]);
+        }
+        assert_eq!(found.targets.len(), 18);
+    }
+}
+
+#[test]
+fn a_scenario_is_simulated_on_its_own_demand() {
+    let (mut scenario, plan) = desk();
+    scenario.run.replications = 20;
+    scenario.demand.busyness.day_cv = 0.2;
+    let settings = Settings::of(&scenario);
+    let found = super::simulate(&scenario, &plan, &settings, &mut |_| {}, &AtomicBool::new(false));
+    let arrivals = found.all.measures.get(Metric::Arrivals).unwrap();
+    // 200 a day with a standard deviation of about 42: five standard errors of 20 means.
+    assert!((arrivals.value - 200.0).abs() < 5.0 * 42.0 / 20.0_f64.sqrt(), "{arrivals:?}");
+    assert!(found.risks[0][0].without_busyness.is_some());
+    assert!(!found.targets[0].met, "the night is not staffed");
 }

@@ -1,5 +1,13 @@
 //! Records → numbers: first reply, reply gaps, abandonment, levels; targets (`model.md` §6,
 //! `planning.md` Targets). Must not know how a run was made.
+//!
+//! ```text
+//! standing.rs  what one contact counts for     contacts.rs  sums over contacts
+//! fold.rs      contacts and replies → slices   levels.rs    levels over time → slices
+//! recorder.rs  observer for everything         tally.rs     what one replication adds up to
+//! metric.rs    every figure by name            frame.rs     the grid of intervals and days
+//! target_observer.rs, count.rs, target.rs      the search's observer, counts, judgement
+//! ```
 
 pub mod contacts;
 pub mod count;

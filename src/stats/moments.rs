@@ -1,6 +1,6 @@
 //! Two kinds of average, kept apart: over observations ([`Moments`]) and over time
 //! ([`TimeAverage`]). Must not know what is averaged. Welford (1962); merging by Chan, Golub and
-//! LeVeque (1979).
+//! `LeVeque` (1979).
 
 /// Count, mean and variance of observations.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

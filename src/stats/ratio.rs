@@ -116,7 +116,9 @@ mod tests {
             .collect();
         let kept = Ratio::estimate(pairs.iter().copied()).unwrap();
         let mut sums = RatioSums::default();
-        pairs.iter().for_each(|&pair| sums.add(pair));
+        for &pair in &pairs {
+            sums.add(pair);
+        }
         let running = sums.estimate().unwrap();
         assert!((kept.value - running.value).abs() < 1e-14);
         assert!((kept.standard_error / running.standard_error - 1.0).abs() < 1e-6);
@@ -128,7 +130,9 @@ mod tests {
         let same = [Ratio::new(9.0, 10.0), Ratio::new(90.0, 100.0)];
         assert!(Ratio::estimate(same).unwrap().standard_error < 1e-12);
         let mut sums = RatioSums::default();
-        same.iter().for_each(|&pair| sums.add(pair));
+        for &pair in &same {
+            sums.add(pair);
+        }
         assert_eq!(sums.estimate().unwrap().standard_error, 0.0);
     }
 }

@@ -62,7 +62,9 @@ fn every_arrival_has_one_outcome_and_belongs_to_the_slices_of_its_start() {
         unanswered(47 * HOUR, 5 * HOUR, Outcome::Open),
         unanswered(-60, 90, Outcome::Abandoned),
     ];
-    records.iter().for_each(|record| fold.add_contact(record));
+    for record in &records {
+        fold.add_contact(record);
+    }
     let tally = fold.into_tally();
     assert_eq!(tally.all.contacts.arrivals, 8);
     assert_eq!(tally.all.contacts.outcomes, [1, 1, 2, 1, 1, 1, 1]);

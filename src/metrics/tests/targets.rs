@@ -33,7 +33,9 @@ fn scenario(days: u32, targets: Vec<Target>) -> Scenario {
 fn counts(scenario: &Scenario, records: &[ContactRecord]) -> TargetCounts {
     let table = TargetTable::new(scenario);
     let mut observer = TargetObserver::new(&table, &[]);
-    records.iter().for_each(|record| observer.add_contact(record));
+    for record in records {
+        observer.add_contact(record);
+    }
     observer.into_outturn().counts
 }
 
