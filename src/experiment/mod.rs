@@ -1,1 +1,25 @@
 //! Replications in parallel, precision, comparison. Must not know how schedules are searched.
+//!
+//! ```text
+//! simulate.rs   batches until precise enough   replicate.rs  replications in parallel
+//! gathering.rs  replications → result          slices.rs, intervals.rs  the same per slice
+//! settings.rs   what is asked for              result.rs     what comes out
+//! ```
+
+mod gathering;
+mod intervals;
+mod replicate;
+mod result;
+mod settings;
+mod simulate;
+mod slices;
+
+pub use result::{
+    Bands, CAUSES, ClockDistribution, DayRisk, DaySlice, DaySpread, IntervalSlice, LateSplit,
+    Measures, QUANTILES, RunRecords, ShareEstimates, ShareLimit, Simulation, Slice, Stopped,
+};
+pub use settings::{BATCH, Progress, Settings, Tapes};
+pub use simulate::{simulate, simulate_on};
+
+#[cfg(test)]
+mod tests;

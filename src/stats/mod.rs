@@ -1,1 +1,15 @@
 //! Estimators and intervals. Must not know anything else of chatstaff.
+
+mod histogram;
+mod interval;
+mod moments;
+mod proportion;
+mod quantile;
+mod ratio;
+
+pub use histogram::{Bucket, Histogram};
+pub use interval::{Estimate, mean_estimate, paired_difference, t_quantile};
+pub use moments::{Moments, TimeAverage};
+pub use proportion::Proportion;
+pub use quantile::{Band, Spread, quantile_of_sorted, sectioned_quantile};
+pub use ratio::{Ratio, RatioSums};

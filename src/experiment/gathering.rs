@@ -1,0 +1,154 @@
+//! Replications gathered, in their order, into a [`Simulation`]. Must not know how replications
+//! were made or when to stop.
+
+use super::intervals::IntervalGathering;
+use super::result::{DayRisk, DaySlice, RunRecords, ShareLimit, Simulation, Slice, Stopped};
+use super::settings::Settings;
+use super::slices::{SliceGathering, spread};
+use crate::metrics::count::day_misses;
+use crate::metrics::{Frame, Level, Outturn, RunTally, SliceTally, TargetCounts, judge};
+use crate::model::{Measure, Scenario};
+use crate::stats::{Estimate, Proportion};
+
+/// What replications added up to so far.
+pub(super) struct Gathering<'a> {
+    scenario: &'a Scenario,
+    all: SliceGathering,
+    days: Vec<SliceGathering>,
+    reasons: Vec<SliceGathering>,
+    channels: Vec<SliceGathering>,
+    groups: Vec<SliceGathering>,
+    intervals: Vec<IntervalGathering>,
+    counts: Vec<TargetCounts>,
+    drain_ms: i64,
+    records: Vec<RunRecords>,
+}
+
+impl<'a> Gathering<'a> {
+    pub fn new(scenario: &'a Scenario, frame: &Frame) -> Self {
+        let slices = |count: usize| vec![SliceGathering::default(); count];
+        let limits = frame.limits().len();
+        Self {
+            scenario,
+            all: SliceGathering::default(),
+            days: slices(scenario.calendar.days() as usize),
+            reasons: slices(scenario.demand.reasons.len()),
+            channels: slices(scenario.demand.channels.len()),
+            groups: slices(scenario.groups.len()),
+            intervals: frame
+                .intervals()
+                .map(|(start, length)| IntervalGathering::new(start, length, limits))
+                .collect(),
+            counts: Vec::new(),
+            drain_ms: 0,
+            records: Vec::new(),
+        }
+    }
+
+    /// Adds the next replication.
+    pub fn add(&mut self, tally: RunTally, outturn: Outturn, records: Option<RunRecords>) {
+        self.drain_ms += tally.drain.averages[Level::Queue as usize].watched_ms;
+        self.all.add(tally.all);
+        add_each(&mut self.days, tally.days);
+        add_each(&mut self.reasons, tally.reasons);
+        add_each(&mut self.channels, tally.channels);
+        add_each(&mut self.groups, tally.groups);
+        for (gathering, slice) in self.intervals.iter_mut().zip(&tally.intervals) {
+            gathering.add(slice);
+        }
+        self.counts.push(outturn.counts);
+        self.records.extend(records);
+    }
+
+    pub fn replications(&self) -> u32 {
+        self.counts.len() as u32
+    }
+
+    /// The first target's share over all its periods, or the share within the first limit.
+    pub fn headline(&self) -> Option<Estimate> {
+        let first = self.scenario.targets.get(..1).unwrap_or_default();
+        match first {
+            [target] if !matches!(target.measure, Measure::Mean { .. }) => {
+                judge(first, &self.counts, 0.05).pop()?.overall
+            }
+            _ => self.all.share_in_time(0),
+        }
+    }
+
+    /// The result; `quiet` are the counts of replications without busyness.
+    pub fn result(
+        self,
+        settings: &Settings,
+        stopped: Stopped,
+        quiet: Option<&[TargetCounts]>,
+    ) -> Simulation {
+        let scenario = self.scenario;
+        let demand = &scenario.demand;
+        let days = (0_i64..).zip(&self.days).map(|(day, gathering)| DaySlice {
+            day,
+            slice: gathering.slice(scenario.calendar.date(day).to_string()),
+            spread: spread(std::slice::from_ref(gathering)),
+        });
+        let replications = self.replications();
+        Simulation {
+            replications,
+            first_replication: settings.first_replication,
+            stopped,
+            limits: settings
+                .limits
+                .iter()
+                .map(|&(clock, within)| ShareLimit { clock, within })
+                .collect(),
+            all: self.all.slice(String::new()),
+            days: days.collect(),
+            intervals: self.intervals.iter().map(IntervalGathering::slice).collect(),
+            reasons: named(&self.reasons, demand.reasons.iter().map(|reason| &reason.name)),
+            channels: named(&self.channels, demand.channels.iter().map(|channel| &channel.name)),
+            groups: named(&self.groups, scenario.groups.iter().map(|group| &group.name)),
+            between_days: spread(&self.days),
+            targets: judge(&scenario.targets, &self.counts, settings.error),
+            risks: risks(scenario, &self.counts, quiet),
+            drain_s: self.drain_ms as f64 / 1e3 / f64::from(replications.max(1)),
+            target_counts: self.counts,
+            records: self.records,
+        }
+    }
+}
+
+fn add_each(gatherings: &mut [SliceGathering], slices: Vec<SliceTally>) {
+    for (gathering, slice) in gatherings.iter_mut().zip(slices) {
+        gathering.add(slice);
+    }
+}
+
+fn named<'n>(slices: &[SliceGathering], names: impl Iterator<Item = &'n String>) -> Vec<Slice> {
+    slices.iter().zip(names).map(|(slice, name)| slice.slice(name.clone())).collect()
+}
+
+/// Per target, the chance that each day misses it; days that never had contacts are left out.
+fn risks(
+    scenario: &Scenario,
+    counts: &[TargetCounts],
+    quiet: Option<&[TargetCounts]>,
+) -> Vec<Vec<DayRisk>> {
+    let days = scenario.calendar.days() as usize;
+    let misses = |index: usize, day: usize, counts: &[TargetCounts]| {
+        let target = &scenario.targets[index];
+        let own: Vec<bool> = counts
+            .iter()
+            .filter_map(|c| day_misses(target.measure, target.period, &c.targets[index], day))
+            .collect();
+        Proportion::new(own.iter().filter(|missed| **missed).count() as u32, own.len() as u32)
+    };
+    let risk = |index: usize, day: usize| DayRisk {
+        day: day as i64,
+        misses: misses(index, day, counts),
+        without_busyness: quiet.map(|quiet| misses(index, day, quiet)),
+    };
+    (0..scenario.targets.len())
+        .map(|index| {
+            let each = (0..days).map(|day| risk(index, day));
+            each.filter(|risk| risk.misses.trials > 0).collect()
+        })
+        .collect()
+}

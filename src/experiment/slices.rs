@@ -1,0 +1,123 @@
+//! Slices gathered over replications: every replication's sums are kept, histograms are pooled.
+//! Must not know how replications were made.
+
+use super::result::{
+    ClockDistribution, DaySpread, LateSplit, Measures, QUANTILES, ShareEstimates, Slice,
+};
+use crate::metrics::{CLOCKS, DEFINITIONS, Metric, SliceTally};
+use crate::stats::{Estimate, Histogram, Ratio, Spread, sectioned_quantile};
+
+/// One slice of every replication.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SliceGathering {
+    sums: Vec<SliceTally>,
+    clocks: [Histogram; CLOCKS.len()],
+    /// Per clock and level, the replications' own quantiles, seconds.
+    sections: [[Vec<f64>; QUANTILES.len()]; CLOCKS.len()],
+}
+
+impl SliceGathering {
+    pub fn add(&mut self, mut tally: SliceTally) {
+        let own = std::mem::take(&mut tally.clocks);
+        for ((pooled, sections), own) in self.clocks.iter_mut().zip(&mut self.sections).zip(&own) {
+            pooled.merge(own);
+            for (level, values) in QUANTILES.iter().zip(sections) {
+                values.extend(own.quantile_ms(*level).map(|ms| ms / 1e3));
+            }
+        }
+        self.sums.push(tally);
+    }
+
+    pub fn slice(&self, name: String) -> Slice {
+        let values = Metric::ALL.iter().map(|&metric| self.estimate(|sums| metric.ratio(sums)));
+        let limits = self.sums.first().map_or(0, |sums| sums.contacts.shares.len());
+        Slice {
+            name,
+            measures: Measures { values: values.collect() },
+            shares: (0..limits).map(|limit| self.shares(limit)).collect(),
+            clocks: self.distributions(),
+            late: self.late(),
+        }
+    }
+
+    /// The share within the limit of this number, default definition.
+    pub fn share_in_time(&self, limit: usize) -> Option<Estimate> {
+        self.estimate(|sums| share(sums, limit, 0))
+    }
+
+    /// Values of each replication that has one.
+    fn own(&self, ratio: impl Fn(&SliceTally) -> Ratio) -> impl Iterator<Item = f64> {
+        self.sums.iter().filter_map(move |sums| ratio(sums).value())
+    }
+
+    fn estimate(&self, ratio: impl Fn(&SliceTally) -> Ratio) -> Option<Estimate> {
+        Ratio::estimate(self.sums.iter().map(ratio).collect::<Vec<_>>())
+    }
+
+    fn shares(&self, limit: usize) -> ShareEstimates {
+        let mut shares =
+            (0..DEFINITIONS.len()).map(|by| self.estimate(|sums| share(sums, limit, by)));
+        let mut next = || shares.next().flatten();
+        ShareEstimates {
+            all: next(),
+            answered_only: next(),
+            icmi: next(),
+            drop_in_time_abandons: next(),
+            drop_short_abandons: next(),
+        }
+    }
+
+    fn distributions(&self) -> Vec<ClockDistribution> {
+        let distribution = |(pooled, sections): (&Histogram, &[Vec<f64>; QUANTILES.len()])| {
+            let quantile = |(level, own): (&f64, &Vec<f64>)| {
+                pooled.quantile_ms(*level).map(|ms| sectioned_quantile(ms / 1e3, own))
+            };
+            ClockDistribution {
+                quantiles_s: QUANTILES.iter().zip(sections).filter_map(quantile).collect(),
+                histogram: pooled.clone(),
+            }
+        };
+        self.clocks.iter().zip(&self.sections).map(distribution).collect()
+    }
+
+    fn late(&self) -> LateSplit {
+        let (mut contacts, mut causes, mut split) = (0, [0; 4], [0; 4]);
+        for late in self.sums.iter().map(|sums| &sums.contacts.late) {
+            contacts += late.chats;
+            for part in 0..4 {
+                causes[part] += late.causes[part];
+                split[part] += late.split_ms[part];
+            }
+        }
+        let of = |part: u64, whole: u64| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
+        LateSplit {
+            contacts: of(contacts, self.sums.len() as u64),
+            cause_share: causes.map(|count| of(count, contacts)),
+            time_share: split.map(|ms| of(ms, split.iter().sum())),
+        }
+    }
+}
+
+/// Numerator and denominator of a share by limit and definition.
+pub(super) fn share(sums: &SliceTally, limit: usize, definition: usize) -> Ratio {
+    sums.contacts.shares.get(limit).map_or(Ratio::default(), |by| {
+        Ratio::new(by[definition].num as f64, by[definition].den as f64)
+    })
+}
+
+/// How these slices differ over replications, all together.
+pub(super) fn spread(slices: &[SliceGathering]) -> DaySpread {
+    let of = |ratio: &dyn Fn(&SliceTally) -> Ratio| {
+        let mut values: Vec<f64> = Vec::new();
+        for slice in slices {
+            values.extend(slice.own(ratio));
+        }
+        Spread::of(&mut values)
+    };
+    DaySpread {
+        arrivals: of(&|sums| Metric::Arrivals.ratio(sums)),
+        share_in_time: of(&|sums| share(sums, 0, 0)),
+        mean_first_reply_s: of(&|sums| Metric::MeanFirstReply.ratio(sums)),
+        max_queue: of(&|sums| Metric::MaxQueue.ratio(sums)),
+    }
+}
