@@ -24,7 +24,7 @@ mod target_observer;
 pub use contacts::{CLOCKS, ContactSums, DEFINITIONS};
 pub use count::Count;
 pub use fold::Fold;
-pub use frame::Frame;
+pub use frame::{Frame, USUAL_LIMITS_S};
 pub use metric::{Metric, Unit};
 pub use recorder::Recorder;
 pub use standing::{ServiceHours, Standing, standing};
