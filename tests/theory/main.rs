@@ -5,6 +5,7 @@
 mod chats;
 mod probe;
 mod time_varying;
+mod trial;
 
 use chatstaff::model::{
     ArrivalCurve, Attention, Law, Patience, PatienceUntil, Reason, Replies, Scenario,

@@ -42,7 +42,7 @@ pub enum Stat {
 }
 
 #[derive(Clone, Default)]
-struct Probe {
+pub struct Probe {
     from: Instant,
     to: Instant,
     contacts: Vec<(u16, ContactRecord)>,
@@ -70,6 +70,10 @@ impl Level {
 }
 
 impl Probe {
+    /// Observes contacts that start, and levels and flows, between two moments.
+    pub fn between(from: Instant, to: Instant) -> Self {
+        Self { from, to, ..Self::default() }
+    }
     fn level(&mut self, now: Instant, which: fn(&mut Self) -> &mut Level, by: i64) {
         let (from, to) = (self.from, self.to);
         which(self).step(now, by, from, to);
@@ -120,7 +124,7 @@ impl Observer for Probe {
 
 impl Probe {
     /// Numerator and denominator of a statistic in this replication.
-    fn ratio(&self, stat: Stat, people: f64) -> (f64, f64) {
+    pub fn ratio(&self, stat: Stat, people: f64) -> (f64, f64) {
         let all = self.contacts.len() as f64;
         let count = |f: &dyn Fn(&ContactRecord) -> bool| {
             self.contacts.iter().filter(|c| f(&c.1)).count() as f64
@@ -195,7 +199,7 @@ pub fn check(
         .map_init(Workspace::default, |workspace, replication| {
             let tape = maker.tape(replication);
             let from = Instant::ZERO + warm_up;
-            let mut probe = Probe { from, to: scenario.calendar.end(), ..Probe::default() };
+            let mut probe = Probe::between(from, scenario.calendar.end());
             let root = Address::replication(seed, replication);
             desk.run(&tape, &staff, root, workspace, &mut probe);
             exact.iter().map(|(stat, ..)| probe.ratio(*stat, f64::from(people))).collect()
