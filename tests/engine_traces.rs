@@ -555,7 +555,7 @@ fn priority_with_ageing_lets_the_old_overtake_the_important() {
         ]
     };
     let order = |log: &desk::Log| -> Vec<String> {
-        log.only(&["to a"]).iter().map(|line| line.to_string()).collect()
+        log.only(&["to a"]).iter().map(ToString::to_string).collect()
     };
     let strict = play(&scenario, vec![shift(0, DAY)], &customers());
     assert_eq!(order(&strict), ["0 c0 to a0", "40 c2 to a0", "50 c3 to a0", "60 c1 to a0"]);
@@ -600,7 +600,7 @@ fn attention_rules_choose_the_next_message() {
         let mut sorted: Vec<_> = customers.into_iter().collect();
         sorted.sort_by_key(|c| c.need.start);
         let log = play(&scenario, vec![shift(0, DAY)], &sorted);
-        log.only(&["begins"]).iter().map(|line| line.to_string()).collect()
+        log.only(&["begins"]).iter().map(ToString::to_string).collect()
     };
     // c0 0-1; c1 (asked 1) 1-2; c0 again (asked 2) 2-22; c2 asked 3, c1 again asked 4.
     let longest = [

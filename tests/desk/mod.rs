@@ -89,7 +89,7 @@ pub struct Log {
 impl Log {
     fn line(&mut self, now: Instant, what: &str) {
         let ms = now.ms();
-        let time = if ms % 1000 == 0 { (ms / 1000).to_string() } else { format!("{}ms", ms) };
+        let time = if ms % 1000 == 0 { (ms / 1000).to_string() } else { format!("{ms}ms") };
         self.lines.push(format!("{time} {what}"));
     }
     pub fn record(&self, contact: u32) -> &ContactRecord {

@@ -211,7 +211,6 @@ pub fn check(
         let (estimate, half) = ratio_interval(&pairs);
         let room = half + allowance * value.abs();
         let line = format!("{name} {stat:?}: exact {value:.5}, simulated {estimate:.5} ±{half:.5}");
-        println!("{line}");
         if (estimate - value).abs() > room {
             misses.push(line);
         }

@@ -105,8 +105,8 @@ impl Board {
 mod tests {
     use super::*;
 
-    fn rating(first: u64, last_assigned: i64) -> Option<Rating> {
-        Some(Rating { first, last_assigned })
+    const fn rated(first: u64, last_assigned: i64) -> Rating {
+        Rating { first, last_assigned }
     }
 
     #[test]
@@ -114,14 +114,14 @@ mod tests {
         let mut board = Board::default();
         board.reset([10, 11, 12, 13, 14].into_iter(), true);
         assert!(!board.any() && board.best().is_none());
-        board.set(3, rating(1, i64::MIN));
-        board.set(4, rating(0, 500));
-        board.set(2, rating(0, 500));
-        board.set(0, rating(0, 600));
+        board.set(3, Some(rated(1, i64::MIN)));
+        board.set(4, Some(rated(0, 500)));
+        board.set(2, Some(rated(0, 500)));
+        board.set(0, Some(rated(0, 600)));
         assert_eq!(board.best().map(|b| b.1), Some(12));
-        board.set(4, rating(0, -7));
+        board.set(4, Some(rated(0, -7)));
         assert_eq!(board.best().map(|b| b.1), Some(14));
-        board.set(1, rating(0, i64::MIN));
+        board.set(1, Some(rated(0, i64::MIN)));
         assert_eq!(board.best().map(|b| b.1), Some(11));
         assert_eq!(board.next_after(12), (Some(13), Some(10)));
         assert_eq!(board.next_after(14), (None, Some(10)));

@@ -2,6 +2,8 @@
 //! binary, in ten interleaved pairs; medians are printed. Run one by name, or all:
 //! `cargo bench --bench speed -- chats`.
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints")]
+
 mod bare;
 mod work;
 
