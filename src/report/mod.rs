@@ -1,2 +1,7 @@
-//! Results → text, tables and pictures, as `String` or `Vec<u8>`. Must not know how they were
-//! computed.
+//! Results → text, tables, plots and files' contents, as `String` or `Vec<u8>`. Must not know how
+//! results were computed, and opens no file.
+
+pub mod fonts;
+pub mod number;
+pub mod plots;
+pub mod trace;

@@ -1,0 +1,149 @@
+//! Axes: round values upwards, civil time across. Ticks at 0, 3, 6 … h with the dates below, for
+//! one day to about two weeks. Must not know what is plotted.
+
+use super::canvas::{Canvas, Frame, Panel};
+use super::labels::{Anchor, Label};
+use super::style::{self, GREY};
+use super::view::{Grid, Heading};
+use crate::report::fonts::{self, Weight};
+use jiff::civil::Date;
+use std::ops::Range;
+
+const DAY_MIN: f64 = 1440.0;
+
+/// Ticks from 0 to at least `highest`: steps of 1, 2, 2.5 or 5 × 10ⁿ (whole numbers only, if
+/// `whole`), about `wanted` of them.
+pub(super) fn ticks(highest: f64, wanted: u32, whole: bool) -> Vec<f64> {
+    let highest = if highest.is_finite() && highest > 0.0 { highest } else { 1.0 };
+    let rough = highest / f64::from(wanted.max(1));
+    let power = 10f64.powi(rough.log10().floor() as i32);
+    let mut step = [1.0, 2.0, 2.5, 5.0, 10.0]
+        .map(|m| m * power)
+        .into_iter()
+        .filter(|step| !whole || (*step >= 1.0 && step.fract() == 0.0))
+        .find(|step| *step >= rough * 0.999)
+        .unwrap_or(10.0 * power);
+    if whole {
+        step = step.max(1.0);
+    }
+    let n = (highest / step - 1e-9).ceil() as u32;
+    (0..=n.max(1)).map(|i| f64::from(i) * step).collect()
+}
+
+/// The date of a day, as long as there is room: `Tue 10 Nov`, `10 Nov`, `10`.
+pub(super) fn date(first: Date, day: i64, room: f64) -> String {
+    let date = first.saturating_add(jiff::Span::new().days(day));
+    ["%a %-d %b", "%-d %b", "%-d"]
+        .iter()
+        .map(|format| date.strftime(format).to_string())
+        .find(|text| fonts::width(text, style::TEXT, Weight::Regular) + 8.0 <= room)
+        .unwrap_or_default()
+}
+
+/// A moment for people: `20:30`, with its date where there are several days.
+pub(super) fn moment(heading: &Heading, minutes: f64) -> String {
+    let day = (minutes / DAY_MIN).floor();
+    let clock = clock(minutes - day * DAY_MIN);
+    if heading.days > 1 {
+        format!("{} {clock}", date(heading.first_day, day as i64, 60.0))
+    } else {
+        clock
+    }
+}
+
+/// Minutes of a day as a clock time; 24:00 and later count on (25:30 is 01:30).
+pub(super) fn clock(minutes: f64) -> String {
+    let minutes = minutes.round() as i64;
+    let day = if minutes == 1440 { 1440 } else { minutes.rem_euclid(1440) };
+    format!("{:02}:{:02}", day / 60, day % 60)
+}
+
+/// An interval for people: `20:00–20:30`, with its date where there are several days.
+pub(super) fn interval(heading: &Heading, grid: &Grid, i: usize) -> String {
+    let (from, to) = (grid.start(i), grid.start(i + 1));
+    let end = if (to / DAY_MIN).fract() == 0.0 { DAY_MIN } else { to.rem_euclid(DAY_MIN) };
+    format!("{}–{}", moment(heading, from), clock(end))
+}
+
+/// The whole days of a heading, in minutes.
+pub(super) fn horizon(heading: &Heading) -> Range<f64> {
+    0.0..f64::from(heading.days.max(1)) * DAY_MIN
+}
+
+/// Hours between labelled ticks, for a day this wide in pixels.
+fn hour_step(pixels_per_day: f64) -> u32 {
+    [1, 2, 3, 6, 12]
+        .into_iter()
+        .find(|step| pixels_per_day / 24.0 * f64::from(*step) >= 44.0)
+        .unwrap_or(24)
+}
+
+/// Draws the time axis below a panel whose x runs in minutes.
+pub(super) fn time(canvas: &mut Canvas, panel: &Panel, first_day: Date) {
+    let Frame { left, right, bottom, .. } = panel.frame;
+    let per_day = (right - left) * DAY_MIN / (panel.x.end - panel.x.start);
+    let step = hour_step(per_day);
+    let (first, last) = ((panel.x.start / 60.0).ceil() as i64, (panel.x.end / 60.0).floor() as i64);
+    let several = (panel.x.start / DAY_MIN).floor() + 1.0 < (panel.x.end / DAY_MIN).ceil();
+    for hour in first..=last {
+        let x = panel.at(hour as f64 * 60.0, panel.y.start).0;
+        let midnight = hour.rem_euclid(24) == 0;
+        let labelled = step < 24 && hour.rem_euclid(i64::from(step)) == 0;
+        if midnight && several {
+            let length = if step < 24 { 36.0 } else { 20.0 };
+            canvas.line((x, bottom), (x, bottom + length), style::RULE, 1.0);
+        } else if labelled {
+            canvas.line((x, bottom), (x, bottom + 5.0), style::RULE, 1.0);
+        }
+        if labelled {
+            let of_day = hour.rem_euclid(24);
+            let shown = if of_day == 0 && hour == last && !several { 24 } else { of_day };
+            let text = format!("{shown:02}:00");
+            canvas.label(Label::new(x, bottom + 19.0, text, GREY).anchor(Anchor::Middle));
+        }
+    }
+    dates(canvas, panel, first_day, if step < 24 { 35.0 } else { 15.0 });
+}
+
+/// Each date centred under its day; where days are too narrow, every second, third … one.
+fn dates(canvas: &mut Canvas, panel: &Panel, first_day: Date, below: f64) {
+    let days = (panel.x.start / DAY_MIN).floor() as i64..(panel.x.end / DAY_MIN).ceil() as i64;
+    let per_day = panel.at(DAY_MIN, 0.0).0 - panel.at(0.0, 0.0).0;
+    let every = (26.0 / per_day).ceil().max(1.0) as i64;
+    for day in days.clone().filter(|day| (day - days.start) % every == 0) {
+        let from = (day as f64 * DAY_MIN).max(panel.x.start);
+        let to = ((day + 1) as f64 * DAY_MIN).min(panel.x.end);
+        let (x0, x1) = (panel.at(from, 0.0).0, panel.at(to, 0.0).0);
+        let text = date(first_day, day, (x1 - x0) * every as f64);
+        let x = f64::midpoint(x0, x1);
+        let label = Label::new(x, panel.frame.bottom + below, text, GREY).anchor(Anchor::Middle);
+        canvas.label(label);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn value_ticks_are_round_and_reach_the_highest_value() {
+        assert_eq!(ticks(83.0, 5, false), [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
+        assert_eq!(ticks(3.0, 5, true), [0.0, 1.0, 2.0, 3.0]);
+        assert_eq!(ticks(0.0, 5, true), [0.0, 1.0]);
+        assert_eq!(ticks(2310.0, 5, true).last(), Some(&2500.0));
+    }
+
+    #[test]
+    fn moments_carry_their_date_only_where_there_are_several_days() {
+        let heading = |days| Heading {
+            scenario: String::new(),
+            replications: 1,
+            first_day: jiff::civil::date(2026, 11, 10),
+            days,
+        };
+        assert_eq!(moment(&heading(1), 1230.0), "20:30");
+        assert_eq!(moment(&heading(3), 1440.0 + 1230.0), "11 Nov 20:30");
+        let grid = Grid { start_min: 0.0, width_min: 30.0 };
+        assert_eq!(interval(&heading(1), &grid, 47), "23:30–24:00");
+    }
+}
