@@ -141,7 +141,7 @@ impl Output {
             self.before.files.iter().filter(|e| !is_staged(&e.name)).cloned().partition(ours);
         // Between here and the end both the old and the new digests are ours: after a crash the
         // next run still knows its own files.
-        let mut during = Manifest { files: kept.clone(), ..Manifest::default() };
+        let mut during = Manifest::of(kept.clone());
         during.files.extend(gone.iter().cloned());
         during
             .files
@@ -167,7 +167,7 @@ impl Output {
                 )),
             }
         }
-        manifest::write(&self.folder, Manifest { files: kept, ..Manifest::default() })?;
+        manifest::write(&self.folder, Manifest::of(kept))?;
         Ok(Written { folder: self.folder, names, notes: self.notes })
     }
 

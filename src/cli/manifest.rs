@@ -45,6 +45,10 @@ impl Entry {
 }
 
 impl Manifest {
+    /// A manifest of these files.
+    pub fn of(files: Vec<Entry>) -> Self {
+        Self { files, ..Self::default() }
+    }
     /// The entry of a name.
     pub fn entry(&self, name: &str) -> Option<&Entry> {
         self.files.iter().find(|entry| entry.name == name)
@@ -70,7 +74,7 @@ pub(super) fn read(folder: &Path) -> Result<Manifest, FileError> {
     let problem = match serde_json::from_str::<Manifest>(&text) {
         Ok(manifest) if manifest.format == FORMAT => {
             let files = manifest.files.into_iter().filter(|entry| files::is_inside(&entry.name));
-            return Ok(Manifest { files: files.collect(), ..Manifest::default() });
+            return Ok(Manifest::of(files.collect()));
         }
         Ok(manifest) => format!(
             "its format is {}, this program knows {FORMAT}: a newer chatstaff wrote it",

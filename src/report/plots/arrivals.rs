@@ -2,7 +2,7 @@
 
 use super::canvas::draw;
 use super::series::{self, EndLabel};
-use super::style::{BLUE, GREY, HEIGHT, WIDTH};
+use super::style::{BLUE, GREY, HEIGHT, RULE, WIDTH};
 use super::view::ArrivalsView;
 use super::{Picture, axis};
 use crate::report::number;
@@ -13,8 +13,7 @@ pub fn arrivals(view: &ArrivalsView) -> Picture {
     let heading = &view.heading;
     let grid = view.arrivals.grid;
     let title = format!("Contacts per {}", interval_name(grid.width_min));
-    let what =
-        format!("mean and 90 % band {}; dashed: expected", series::over_replications(heading));
+    let what = format!("mean and 90 % band {}; grey: expected", series::over_replications(heading));
     draw((WIDTH, HEIGHT), &title, &series::subtitle(heading, &what), |canvas| {
         let expected_top = view.expected.iter().copied().fold(0.0, f64::max);
         let top = view.arrivals.highest(|band| band.high.max(band.mean)).max(expected_top);
@@ -23,9 +22,11 @@ pub fn arrivals(view: &ArrivalsView) -> Picture {
         let panel = canvas.panel(series::frame(), axis::horizon(heading), 0.0..highest);
         canvas.value_axis(&panel, &ticks, |y| number::grouped(y, 0));
         axis::time(canvas, &panel, heading.first_day);
-        series::band(&panel, &view.arrivals, BLUE);
         let expected: Vec<_> =
             view.expected.iter().enumerate().map(|(i, y)| (grid.middle(i), *y)).collect();
+        // Wide and below: where the runs agree with the forecast it shows as a rim of their line.
+        panel.path(expected.clone(), RULE, 5.0);
+        series::band(&panel, &view.arrivals, BLUE);
         let mut ends = Vec::new();
         if let Some(last) = view.arrivals.points.iter().rev().flatten().next() {
             ends.push(EndLabel {
@@ -43,11 +44,11 @@ pub fn arrivals(view: &ArrivalsView) -> Picture {
                 colour: GREY,
             });
         }
-        panel.dashed(expected, GREY, 1.5);
         if let Some((i, band)) = view.arrivals.peak() {
             let text =
                 format!("{} at {}", number::count(band.mean), axis::interval(heading, &grid, i));
-            series::note(canvas, &panel, (grid.middle(i), band.mean), &text, BLUE);
+            let around = series::obstacles(&panel, &view.arrivals);
+            series::note(canvas, &panel, (grid.middle(i), band.mean), (&text, BLUE), &around);
         }
         series::end_labels(canvas, &panel, ends);
     })

@@ -51,18 +51,23 @@ pub(super) fn moment(heading: &Heading, minutes: f64) -> String {
     }
 }
 
-/// Minutes of a day as a clock time; 24:00 and later count on (25:30 is 01:30).
+/// Minutes as a clock time; later days count on (25:30 is 01:30).
 pub(super) fn clock(minutes: f64) -> String {
     let minutes = minutes.round() as i64;
-    let day = if minutes == 1440 { 1440 } else { minutes.rem_euclid(1440) };
+    let day = minutes.rem_euclid(1440);
     format!("{:02}:{:02}", day / 60, day % 60)
+}
+
+/// The same for the end of something: midnight is 24:00.
+pub(super) fn end_clock(minutes: f64) -> String {
+    let text = clock(minutes);
+    if text == "00:00" { "24:00".to_owned() } else { text }
 }
 
 /// An interval for people: `20:00–20:30`, with its date where there are several days.
 pub(super) fn interval(heading: &Heading, grid: &Grid, i: usize) -> String {
     let (from, to) = (grid.start(i), grid.start(i + 1));
-    let end = if (to / DAY_MIN).fract() == 0.0 { DAY_MIN } else { to.rem_euclid(DAY_MIN) };
-    format!("{}–{}", moment(heading, from), clock(end))
+    format!("{}–{}", moment(heading, from), end_clock(to))
 }
 
 /// The whole days of a heading, in minutes.
@@ -70,8 +75,10 @@ pub(super) fn horizon(heading: &Heading) -> Range<f64> {
     0.0..f64::from(heading.days.max(1)) * DAY_MIN
 }
 
-/// Hours between labelled ticks, for a day this wide in pixels.
-fn hour_step(pixels_per_day: f64) -> u32 {
+/// Hours between the labelled ticks of a panel; 24 if only dates have room.
+pub(super) fn hour_step(panel: &Panel) -> u32 {
+    let Frame { left, right, .. } = panel.frame;
+    let pixels_per_day = (right - left) * DAY_MIN / (panel.x.end - panel.x.start);
     [1, 2, 3, 6, 12]
         .into_iter()
         .find(|step| pixels_per_day / 24.0 * f64::from(*step) >= 44.0)
@@ -80,9 +87,8 @@ fn hour_step(pixels_per_day: f64) -> u32 {
 
 /// Draws the time axis below a panel whose x runs in minutes.
 pub(super) fn time(canvas: &mut Canvas, panel: &Panel, first_day: Date) {
-    let Frame { left, right, bottom, .. } = panel.frame;
-    let per_day = (right - left) * DAY_MIN / (panel.x.end - panel.x.start);
-    let step = hour_step(per_day);
+    let bottom = panel.frame.bottom;
+    let step = hour_step(panel);
     let (first, last) = ((panel.x.start / 60.0).ceil() as i64, (panel.x.end / 60.0).floor() as i64);
     let several = (panel.x.start / DAY_MIN).floor() + 1.0 < (panel.x.end / DAY_MIN).ceil();
     for hour in first..=last {

@@ -2,7 +2,7 @@
 //! outside it, and those that never came.
 
 use super::canvas::{Canvas, Frame, Panel, draw};
-use super::labels::{Anchor, Label};
+use super::labels::{self, Anchor, Label, Obstacle};
 use super::series;
 use super::style::{BLUE, Colour, GREY, HEIGHT, INK, ORANGE, WIDTH};
 use super::view::FirstReplyView;
@@ -22,7 +22,7 @@ pub fn first_reply(view: &FirstReplyView) -> Picture {
         let frame = series::frame();
         let end = view.bin_s * view.shares.len().max(1) as f64;
         let top = view.shares.iter().copied().fold(0.0, f64::max);
-        let ticks = axis::ticks(top * 1.18, 4, false);
+        let ticks = axis::ticks(top * 1.25, 4, false);
         let panel = canvas.panel(frame, 0.0..end, 0.0..ticks[ticks.len() - 1]);
         canvas.value_axis(&panel, &ticks, number::percent_short);
         seconds(canvas, &panel);
@@ -69,7 +69,7 @@ fn mark_target(canvas: &mut Canvas, panel: &Panel, view: &FirstReplyView, limit:
     let inside = format!("{} within {limit}", number::percent(view.within));
     let outside = format!("{} later or never", number::percent(1.0 - view.within));
     let side = |x: f64, text: String, colour: Colour, anchor| {
-        Label::new(x, y + 2.0, text, colour).bold().size(13.0).anchor(anchor).halo()
+        Label::new(x, y - 9.0, text, colour).bold().size(13.0).anchor(anchor)
     };
     let left = side(x - 9.0, inside, BLUE, Anchor::End);
     let right = side(x + 9.0, outside, ORANGE, Anchor::Start);
@@ -77,24 +77,42 @@ fn mark_target(canvas: &mut Canvas, panel: &Panel, view: &FirstReplyView, limit:
         canvas.label(left);
         canvas.label(right);
     } else {
-        // The target stands too far left: both shares to its right, one below the other.
+        // The target stands too far left: both shares to its right, side by side.
+        let left_width = left.width();
         canvas.label(Label { x: x + 9.0, anchor: Anchor::Start, ..left });
-        canvas.label(Label { y: right.y + 18.0, ..right });
+        let x = right.x + left_width + 18.0;
+        canvas.label(Label { x, ..right });
     }
 }
 
+/// Median and 90 % quantile: a thin line from the bar up to its name above all bars.
 fn quantiles(canvas: &mut Canvas, panel: &Panel, view: &FirstReplyView) {
-    for (name, value) in [("median", view.median_s), ("90 %", view.p90_s)] {
+    let top = view.shares.iter().copied().fold(0.0, f64::max);
+    let lane = panel.at(0.0, top).1 - 12.0;
+    let target = view.limit_s.map(|limit| Obstacle {
+        x: panel.at(limit, 0.0).0,
+        top: panel.frame.top,
+        bottom: panel.frame.bottom,
+    });
+    let obstacles: Vec<Obstacle> = target.into_iter().collect();
+    for (name, value) in [("median", view.median_s), ("90 % by", view.p90_s)] {
         let Some(value) = value.filter(|value| *value <= panel.x.end) else { continue };
         let bin = (value / view.bin_s) as usize;
         let share = view.shares.get(bin).copied().unwrap_or(0.0);
         let (x, y) = panel.at(value, share);
         let text = format!("{name} {}", number::seconds(value));
-        let label = Label::new(x, y - 14.0, text, INK).anchor(Anchor::Middle).halo();
-        let above = (0..8).map(|i| Label { y: label.y - 12.0 * f64::from(i), ..label.clone() });
-        let placed = super::labels::choose(above.collect(), canvas.labels(), &panel.frame);
+        let place = |dx: f64, dy: f64, anchor| {
+            Label::new(x + dx, lane + dy, text.clone(), INK).anchor(anchor)
+        };
+        let places = vec![
+            place(5.0, 0.0, Anchor::Start),
+            place(-5.0, 0.0, Anchor::End),
+            place(5.0, -15.0, Anchor::Start),
+            place(-5.0, -15.0, Anchor::End),
+        ];
+        let placed = labels::choose(places, canvas.labels(), &obstacles, &panel.frame);
         if let Some(label) = placed {
-            canvas.line((x, y - 1.0), (x, label.y + 3.0), GREY, 1.0);
+            canvas.line((x, y), (x, label.y - 8.0), GREY, 1.0);
             canvas.label(label);
         }
     }

@@ -98,8 +98,8 @@ fn range(view: &GanttView) -> Range<f64> {
 
 fn grid(canvas: &Canvas, panel: &Panel) {
     let (first, last) = ((panel.x.start / 60.0).ceil() as i64, (panel.x.end / 60.0) as i64);
-    let every = if last - first > 14 { 3 } else { 1 };
-    for hour in (first..=last).filter(|hour| hour % every == 0) {
+    let every = i64::from(axis::hour_step(panel));
+    for hour in (first..=last).filter(|hour| hour.rem_euclid(every) == 0) {
         let x = panel.at(hour as f64 * 60.0, 0.0).0;
         canvas.line((x, panel.frame.top), (x, panel.frame.bottom), style::GRID, 1.0);
     }
@@ -119,7 +119,7 @@ fn group_name(canvas: &mut Canvas, view: &GanttView, group: usize, middle: f64) 
 }
 
 fn bars(canvas: &mut Canvas, panel: &Panel, row: &GanttRow, middle: f64, height: f64) {
-    let hours = format!("{}–{}", axis::clock(row.start_min), axis::clock(row.end_min));
+    let hours = format!("{}–{}", axis::clock(row.start_min), axis::end_clock(row.end_min));
     let x = panel.frame.left - 10.0;
     let size = if height < 20.0 { 10.0 } else { style::TEXT };
     canvas.label(Label::new(x, middle + 4.0, hours.clone(), GREY).anchor(Anchor::End).size(size));

@@ -126,30 +126,50 @@ pub(super) fn spread(wishes: &[f64], gap: f64, top: f64, bottom: f64) -> Vec<f64
     placed
 }
 
-/// The first of several places for a label that lies inside `bounds` and on no other text; failing
-/// all, none.
-pub(super) fn choose(candidates: Vec<Label>, placed: &[Label], bounds: &Frame) -> Option<Label> {
-    candidates.into_iter().find(|label| {
+/// A vertical stroke of something drawn: a label on it would be hard to read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Obstacle {
+    pub x: f64,
+    pub top: f64,
+    pub bottom: f64,
+}
+
+/// Of several places for a label, best first, one inside `bounds`, on no other text, and on as
+/// little of what is drawn as possible; none if there is no room at all.
+pub(super) fn choose(
+    candidates: Vec<Label>,
+    placed: &[Label],
+    obstacles: &[Obstacle],
+    bounds: &Frame,
+) -> Option<Label> {
+    let free = candidates.into_iter().filter(|label| {
         let frame = label.frame();
         bounds.contains(&frame) && !placed.iter().any(|other| other.frame().overlaps(&frame))
+    });
+    free.min_by_key(|label| {
+        let Frame { left, right, top, bottom } = label.frame();
+        let hits = |o: &&Obstacle| {
+            left - 4.0 < o.x && o.x < right + 4.0 && o.top < bottom && top < o.bottom
+        };
+        obstacles.iter().filter(hits).count()
     })
 }
 
 /// Places for a note on the point (x, y), best first: above, then to the sides, then below.
 pub(super) fn around(x: f64, y: f64, note: &Label) -> Vec<Label> {
     let at = |dx: f64, dy: f64, anchor| Label { x: x + dx, y: y + dy, anchor, ..note.clone() };
-    vec![
-        at(0.0, -9.0, Anchor::Middle),
-        at(-9.0, -6.0, Anchor::End),
-        at(9.0, -6.0, Anchor::Start),
-        at(-9.0, 4.0, Anchor::End),
-        at(9.0, 4.0, Anchor::Start),
-        at(-9.0, 18.0, Anchor::End),
-        at(9.0, 18.0, Anchor::Start),
-        at(0.0, 20.0, Anchor::Middle),
-        at(-9.0, 34.0, Anchor::End),
-        at(9.0, 34.0, Anchor::Start),
-    ]
+    let mut places = vec![at(0.0, -9.0, Anchor::Middle)];
+    for dx in [9.0, 18.0, 30.0, 48.0, 72.0] {
+        for dy in [-6.0, 4.0, 18.0, -20.0, 34.0] {
+            places.push(at(-dx, dy, Anchor::End));
+            places.push(at(dx, dy, Anchor::Start));
+        }
+        if dx < 10.0 {
+            places.push(at(0.0, 20.0, Anchor::Middle));
+            places.push(at(0.0, -24.0, Anchor::Middle));
+        }
+    }
+    places
 }
 
 #[cfg(test)]

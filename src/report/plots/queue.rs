@@ -27,7 +27,10 @@ pub fn queue(view: &QueueView) -> Picture {
             canvas.panel(series::frame(), axis::horizon(heading), 0.0..ticks[ticks.len() - 1]);
         canvas.value_axis(&panel, &ticks, |y| number::grouped(y, 0));
         axis::time(canvas, &panel, heading.first_day);
-        panel.path(series::steps(&grid, &view.longest), super::style::RULE, 1.25);
+        let longest = series::steps(&grid, &view.longest);
+        let mut around = series::obstacles(&panel, &view.queue);
+        around.extend(series::step_obstacles(&panel, &longest));
+        panel.path(longest, super::style::RULE, 1.25);
         series::band(&panel, &view.queue, BLUE);
         let mut ends = Vec::new();
         if let Some(last) = view.queue.points.iter().rev().flatten().next() {
@@ -53,11 +56,11 @@ pub fn queue(view: &QueueView) -> Picture {
                 number::count(*most),
                 axis::interval(heading, &grid, i)
             );
-            series::note(canvas, &panel, (grid.middle(i), *most), &text, GREY);
+            series::note(canvas, &panel, (grid.middle(i), *most), (&text, GREY), &around);
         }
         if let Some((i, band)) = view.queue.peak().filter(|(_, band)| band.mean > 0.0) {
             let text = format!("mean {}", number::count(band.mean));
-            series::note(canvas, &panel, (grid.middle(i), band.mean), &text, BLUE);
+            series::note(canvas, &panel, (grid.middle(i), band.mean), (&text, BLUE), &around);
         }
         series::end_labels(canvas, &panel, ends);
     })

@@ -46,7 +46,7 @@ pub(super) fn arrivals_view(days: u32) -> ArrivalsView {
     ArrivalsView { heading: heading(days), arrivals, expected }
 }
 
-pub(super) fn staffing(days: u32) -> StaffingView {
+pub(super) fn staffing_view(days: u32) -> StaffingView {
     let n = 48 * days as usize;
     let required: Vec<f64> = (0..n).map(|i| (rate(i, 48) / 9.0).ceil() + 1.0).collect();
     let scheduled = (0..n)
@@ -154,7 +154,7 @@ fn all() -> Vec<(String, Picture)> {
     let mut pictures = Vec::new();
     for days in [1, 3, 7, 14] {
         pictures.push((format!("arrivals-{days}"), arrivals(&arrivals_view(days))));
-        pictures.push((format!("staffing-{days}"), super::staffing(&staffing(days))));
+        pictures.push((format!("staffing-{days}"), staffing(&staffing_view(days))));
         pictures.push((format!("service-{days}"), service(&service_view(days))));
         pictures.push((format!("queue-{days}"), queue(&queue_view(days))));
         pictures.push((format!("heat-{days}"), heat(&heat_view(days, 30.0))));

@@ -2,9 +2,9 @@
 //! line ends, notes on peaks.
 
 use super::canvas::{Canvas, Frame, Panel};
-use super::labels::{self, Anchor, Label};
+use super::labels::{self, Anchor, Label, Obstacle};
 use super::style::{self, Colour, GREY};
-use super::view::{BandSeries, Grid, Heading};
+use super::view::{Band, BandSeries, Grid, Heading};
 use crate::report::fonts::{self, Weight};
 use crate::report::number;
 
@@ -105,19 +105,56 @@ pub(super) fn end_labels(canvas: &mut Canvas, panel: &Panel, ends: Vec<EndLabel>
     }
 }
 
-/// A dot on a point and a note beside it, where there is room for one.
+/// A dot on a point and a note beside it, where it covers least of what is drawn.
 pub(super) fn note(
     canvas: &mut Canvas,
     panel: &Panel,
     point: (f64, f64),
-    text: &str,
-    colour: Colour,
+    (text, colour): (&str, Colour),
+    obstacles: &[Obstacle],
 ) {
     panel.dot(point, colour);
     let (x, y) = panel.at(point.0, point.1);
     let label = Label::new(x, y, text, colour).bold().anchor(Anchor::Middle).halo();
     let bounds = Frame { top: panel.frame.top - 16.0, ..panel.frame };
-    if let Some(label) = labels::choose(labels::around(x, y, &label), canvas.labels(), &bounds) {
+    let places = labels::around(x, y, &label);
+    if let Some(label) = labels::choose(places, canvas.labels(), obstacles, &bounds) {
         canvas.label(label);
     }
+}
+
+/// Where a band and its line are on the sheet.
+pub(super) fn obstacles(panel: &Panel, series: &BandSeries) -> Vec<Obstacle> {
+    let points: Vec<(f64, Band)> = series.stretches().concat();
+    let mut obstacles = Vec::new();
+    for pair in points.windows(2) {
+        // Between two points in small steps: a steep flank is an obstacle all along.
+        let [(x0, a), (x1, b)] = pair else { continue };
+        let (left, right) = (panel.at(*x0, 0.0).0, panel.at(*x1, 0.0).0);
+        let steps = ((right - left) / 3.0).ceil().max(1.0);
+        for i in 0..steps as u32 {
+            let share = f64::from(i) / steps;
+            let mix = |a: f64, b: f64| a + (b - a) * share;
+            let top = panel.at(0.0, mix(a.high, b.high).clamp(panel.y.start, panel.y.end)).1;
+            let bottom = panel.at(0.0, mix(a.low, b.low).clamp(panel.y.start, panel.y.end)).1;
+            obstacles.push(Obstacle { x: mix(left, right), top: top - 1.0, bottom: bottom + 1.0 });
+        }
+    }
+    obstacles
+}
+
+/// Where a step line is on the sheet.
+pub(super) fn step_obstacles(panel: &Panel, points: &[(f64, f64)]) -> Vec<Obstacle> {
+    let on_sheet: Vec<(f64, f64)> = points.iter().map(|(x, y)| panel.at(*x, *y)).collect();
+    let stroke =
+        |x: f64, a: f64, b: f64| Obstacle { x, top: a.min(b) - 1.0, bottom: a.max(b) + 1.0 };
+    on_sheet
+        .windows(2)
+        .flat_map(|pair| {
+            let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
+            let steps = ((x1 - x0) / 3.0).ceil().max(1.0) as u32;
+            let width = x1 - x0;
+            (0..=steps).map(move |i| stroke(x0 + width * f64::from(i) / f64::from(steps), y0, y1))
+        })
+        .collect()
 }

@@ -60,7 +60,9 @@ fn share(canvas: &mut Canvas, view: &ServiceView) {
     if let Some((i, mean)) = worst {
         let when = axis::interval(&view.heading, &view.share.grid, i);
         let text = format!("{} at {when}", number::percent(mean));
-        series::note(canvas, &panel, (view.share.grid.middle(i), mean), &text, BLUE);
+        let around = series::obstacles(&panel, &view.share);
+        let point = (view.share.grid.middle(i), mean);
+        series::note(canvas, &panel, point, (&text, BLUE), &around);
     }
     series::end_labels(canvas, &panel, ends.into_iter().flatten().collect());
 }
@@ -88,7 +90,9 @@ fn wait(canvas: &mut Canvas, view: &ServiceView) {
     if let Some((i, band)) = view.wait_s.peak() {
         let when = axis::interval(&view.heading, &view.wait_s.grid, i);
         let text = format!("{} at {when}", number::seconds(band.mean));
-        series::note(canvas, &panel, (view.wait_s.grid.middle(i), band.mean), &text, GREEN);
+        let around = series::obstacles(&panel, &view.wait_s);
+        let point = (view.wait_s.grid.middle(i), band.mean);
+        series::note(canvas, &panel, point, (&text, GREEN), &around);
     }
     series::end_labels(canvas, &panel, ends.into_iter().flatten().collect());
 }

@@ -7,6 +7,7 @@ use super::style::{BLUE, HEIGHT, LIGHT_BLUE, LIGHT_RED, ORANGE, WIDTH};
 use super::view::{Grid, StaffingView};
 use super::{Picture, axis};
 use crate::report::number;
+use std::cmp::Ordering;
 
 /// Draws required against scheduled.
 #[must_use]
@@ -33,7 +34,7 @@ pub fn staffing(view: &StaffingView) -> Picture {
             ends.push(EndLabel {
                 value: *last,
                 text: "scheduled".to_owned(),
-                note: format!("{} h too many", hours(over)),
+                note: format!("{} h to spare", hours(over)),
                 colour: BLUE,
             });
         }
@@ -62,21 +63,27 @@ fn gaps(view: &StaffingView) -> (f64, f64) {
     (gap(|gap| gap), gap(|gap| -gap))
 }
 
-/// Rectangles between the two step lines; equal neighbours are drawn as one.
+/// The area between the two step lines, one piece per stretch with the same sign (neighbouring
+/// rectangles would show seams).
 fn fill(panel: &Panel, grid: &Grid, pairs: &[(f64, f64)]) {
-    let mut i = 0;
-    while i < pairs.len() {
-        let first = i;
-        while i < pairs.len() && pairs[i] == pairs[first] {
-            i += 1;
+    let sign = |pair: &(f64, f64)| pair.0.total_cmp(&pair.1);
+    let mut first = 0;
+    for stretch in pairs.chunk_by(|a, b| sign(a) == sign(b)) {
+        let colour = match sign(&stretch[0]) {
+            Ordering::Greater => Some(LIGHT_RED),
+            Ordering::Less => Some(LIGHT_BLUE),
+            Ordering::Equal => None,
+        };
+        if let Some(colour) = colour {
+            let piece = Grid { start_min: grid.start(first), ..*grid };
+            let line = |of: fn(&(f64, f64)) -> f64| {
+                series::steps(&piece, &stretch.iter().map(of).collect::<Vec<f64>>())
+            };
+            let mut corners = line(|pair| pair.0);
+            corners.extend(line(|pair| pair.1).into_iter().rev());
+            panel.area(corners, colour, 1.0);
         }
-        let (required, scheduled) = pairs[first];
-        if required == scheduled {
-            continue;
-        }
-        let colour = if required > scheduled { LIGHT_RED } else { LIGHT_BLUE };
-        let (top, bottom) = (required.max(scheduled), required.min(scheduled));
-        panel.rect((grid.start(first), top), (grid.start(i), bottom), colour);
+        first += stretch.len();
     }
 }
 
@@ -91,7 +98,7 @@ mod tests {
             grid: Grid { start_min: 0.0, width_min: 30.0 },
             required: vec![4.0, 6.0],
             scheduled: vec![6.0, 4.0],
-            ..samples::staffing(1)
+            ..samples::staffing_view(1)
         };
         assert_eq!(gaps(&view), (1.0, 1.0));
     }
