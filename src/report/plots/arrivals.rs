@@ -17,15 +17,14 @@ pub fn arrivals(view: &ArrivalsView) -> Picture {
     draw((WIDTH, HEIGHT), &title, &series::subtitle(heading, &what), |canvas| {
         let expected_top = view.expected.iter().copied().fold(0.0, f64::max);
         let top = view.arrivals.highest(|band| band.high.max(band.mean)).max(expected_top);
-        let ticks = axis::ticks(top * 1.04, 5, true);
-        let highest = ticks[ticks.len() - 1];
-        let panel = canvas.panel(series::frame(), axis::horizon(heading), 0.0..highest);
+        let (ticks, end) = axis::ticks(top * 1.04, 5, true);
+        let panel = canvas.panel(series::frame(), axis::horizon(heading), 0.0..end);
         canvas.value_axis(&panel, &ticks, |y| number::grouped(y, 0));
         axis::time(canvas, &panel, heading.first_day);
         let expected: Vec<_> =
             view.expected.iter().enumerate().map(|(i, y)| (grid.middle(i), *y)).collect();
         // Wide and below: where the runs agree with the forecast it shows as a rim of their line.
-        panel.path(expected.clone(), RULE, 5.0);
+        panel.path(expected.clone(), RULE, 4.5);
         series::band(&panel, &view.arrivals, BLUE);
         let mut ends = Vec::new();
         if let Some(last) = view.arrivals.points.iter().rev().flatten().next() {

@@ -11,9 +11,9 @@ use std::ops::Range;
 
 const DAY_MIN: f64 = 1440.0;
 
-/// Ticks from 0 to at least `highest`: steps of 1, 2, 2.5 or 5 × 10ⁿ (whole numbers only, if
-/// `whole`), about `wanted` of them.
-pub(super) fn ticks(highest: f64, wanted: u32, whole: bool) -> Vec<f64> {
+/// Ticks from 0 up, and where the axis ends: at `highest` or a little above. Steps are 1, 2, 2.5 or
+/// 5 × 10ⁿ (whole numbers only, if `whole`), about `wanted` of them.
+pub(super) fn ticks(highest: f64, wanted: u32, whole: bool) -> (Vec<f64>, f64) {
     let highest = if highest.is_finite() && highest > 0.0 { highest } else { 1.0 };
     let rough = highest / f64::from(wanted.max(1));
     let power = 10f64.powi(rough.log10().floor() as i32);
@@ -26,8 +26,9 @@ pub(super) fn ticks(highest: f64, wanted: u32, whole: bool) -> Vec<f64> {
     if whole {
         step = step.max(1.0);
     }
-    let n = (highest / step - 1e-9).ceil() as u32;
-    (0..=n.max(1)).map(|i| f64::from(i) * step).collect()
+    // A tick just above the highest value is worth a little room.
+    let n = ((highest * 1.06 / step).floor() as u32).max(1);
+    ((0..=n).map(|i| f64::from(i) * step).collect(), highest.max(f64::from(n) * step))
 }
 
 /// The date of a day, as long as there is room: `Tue 10 Nov`, `10 Nov`, `10`.
@@ -132,11 +133,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn value_ticks_are_round_and_reach_the_highest_value() {
-        assert_eq!(ticks(83.0, 5, false), [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
-        assert_eq!(ticks(3.0, 5, true), [0.0, 1.0, 2.0, 3.0]);
-        assert_eq!(ticks(0.0, 5, true), [0.0, 1.0]);
-        assert_eq!(ticks(2310.0, 5, true).last(), Some(&2500.0));
+    fn value_ticks_are_round_and_the_axis_reaches_the_highest_value() {
+        assert_eq!(ticks(83.0, 5, false), (vec![0.0, 20.0, 40.0, 60.0, 80.0], 83.0));
+        assert_eq!(ticks(3.0, 5, true), (vec![0.0, 1.0, 2.0, 3.0], 3.0));
+        assert_eq!(ticks(0.0, 5, true), (vec![0.0, 1.0], 1.0));
+        assert_eq!(ticks(98.0, 5, true).1, 100.0);
     }
 
     #[test]

@@ -162,10 +162,6 @@ impl Panel<'_> {
             self.area.draw(&Polygon::new(points, fill(colour, opacity))).expect(SURE);
         }
     }
-    /// A filled rectangle between two corners.
-    pub fn rect(&self, from: (f64, f64), to: (f64, f64), colour: Colour) {
-        self.area.draw(&Rectangle::new([from, to], fill(colour, 1.0))).expect(SURE);
-    }
     /// A dot with a white rim.
     pub fn dot(&self, at: (f64, f64), colour: Colour) {
         for (radius, colour) in [(4.5, style::WHITE), (3.25, colour)] {

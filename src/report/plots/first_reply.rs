@@ -20,10 +20,10 @@ pub fn first_reply(view: &FirstReplyView) -> Picture {
     let title = "First replies";
     draw((WIDTH, HEIGHT), title, &series::subtitle(&view.heading, &what), |canvas| {
         let frame = series::frame();
-        let end = view.bin_s * view.shares.len().max(1) as f64;
+        let longest = view.bin_s * view.shares.len().max(1) as f64;
         let top = view.shares.iter().copied().fold(0.0, f64::max);
-        let ticks = axis::ticks(top * 1.25, 4, false);
-        let panel = canvas.panel(frame, 0.0..end, 0.0..ticks[ticks.len() - 1]);
+        let (ticks, end) = axis::ticks(top * 1.25, 4, false);
+        let panel = canvas.panel(frame, 0.0..longest, 0.0..end);
         canvas.value_axis(&panel, &ticks, number::percent_short);
         seconds(canvas, &panel);
         for (i, share) in view.shares.iter().enumerate() {
@@ -44,7 +44,7 @@ pub fn first_reply(view: &FirstReplyView) -> Picture {
 }
 
 fn seconds(canvas: &mut Canvas, panel: &Panel) {
-    let ticks = axis::ticks(panel.x.end, 8, true);
+    let (ticks, _) = axis::ticks(panel.x.end, 8, true);
     for tick in ticks.into_iter().filter(|tick| *tick <= panel.x.end + 1e-9) {
         let (x, y) = panel.at(tick, 0.0);
         canvas.line((x, y), (x, y + 5.0), super::style::RULE, 1.0);

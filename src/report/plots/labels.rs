@@ -146,13 +146,15 @@ pub(super) fn choose(
         let frame = label.frame();
         bounds.contains(&frame) && !placed.iter().any(|other| other.frame().overlaps(&frame))
     });
-    free.min_by_key(|label| {
+    // Far from its point a label is no better than on a line.
+    let best = free.enumerate().min_by_key(|(rank, label)| {
         let Frame { left, right, top, bottom } = label.frame();
         let hits = |o: &&Obstacle| {
             left - 4.0 < o.x && o.x < right + 4.0 && o.top < bottom && top < o.bottom
         };
-        obstacles.iter().filter(hits).count()
-    })
+        rank + 2 * obstacles.iter().filter(hits).count()
+    });
+    best.map(|(_, label)| label)
 }
 
 /// Places for a note on the point (x, y), best first: above, then to the sides, then below.

@@ -22,9 +22,8 @@ pub fn queue(view: &QueueView) -> Picture {
     draw((WIDTH, HEIGHT), "Queue", &series::subtitle(heading, &what), |canvas| {
         let longest = view.longest.iter().copied().fold(0.0, f64::max);
         let top = view.queue.highest(|band| band.high.max(band.mean)).max(longest);
-        let ticks = axis::ticks(top * 1.08, 5, true);
-        let panel =
-            canvas.panel(series::frame(), axis::horizon(heading), 0.0..ticks[ticks.len() - 1]);
+        let (ticks, end) = axis::ticks(top * 1.08, 5, true);
+        let panel = canvas.panel(series::frame(), axis::horizon(heading), 0.0..end);
         canvas.value_axis(&panel, &ticks, |y| number::grouped(y, 0));
         axis::time(canvas, &panel, heading.first_day);
         let longest = series::steps(&grid, &view.longest);

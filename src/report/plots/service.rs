@@ -40,7 +40,7 @@ fn share(canvas: &mut Canvas, view: &ServiceView) {
     heading(canvas, &frame, &format!("Answered within {}", number::seconds_short(view.within_s)));
     canvas.value_axis(&panel, &ticks, number::percent_short);
     series::band(&panel, &view.share, BLUE);
-    let mut ends = vec![end(&view.share, "in time", BLUE)];
+    let mut ends = vec![end_label(&view.share, "in time", BLUE)];
     if let Some(target) = view.share_target {
         series::target(&panel, target);
         ends.push(Some(EndLabel {
@@ -71,13 +71,13 @@ fn wait(canvas: &mut Canvas, view: &ServiceView) {
     let frame = Frame { top: 336.0, bottom: 502.0, ..series::frame() };
     let top =
         view.wait_s.highest(|band| band.high.max(band.mean)).max(view.wait_target_s.unwrap_or(0.0));
-    let ticks = axis::ticks(top * 1.04, 4, false);
-    let panel = canvas.panel(frame, axis::horizon(&view.heading), 0.0..ticks[ticks.len() - 1]);
+    let (ticks, end) = axis::ticks(top * 1.04, 4, false);
+    let panel = canvas.panel(frame, axis::horizon(&view.heading), 0.0..end);
     heading(canvas, &frame, "Mean first reply of those answered");
     canvas.value_axis(&panel, &ticks, |y| format!("{} s", number::count(y)));
     axis::time(canvas, &panel, view.heading.first_day);
     series::band(&panel, &view.wait_s, GREEN);
-    let mut ends = vec![end(&view.wait_s, "first reply", GREEN)];
+    let mut ends = vec![end_label(&view.wait_s, "first reply", GREEN)];
     if let Some(target) = view.wait_target_s {
         series::target(&panel, target);
         ends.push(Some(EndLabel {
@@ -101,7 +101,7 @@ fn heading(canvas: &mut Canvas, frame: &Frame, text: &str) {
     canvas.label(Label::new(super::style::MARGIN, frame.top - 20.0, text, INK).bold().size(12.0));
 }
 
-fn end(series: &BandSeries, text: &str, colour: super::style::Colour) -> Option<EndLabel> {
+fn end_label(series: &BandSeries, text: &str, colour: super::style::Colour) -> Option<EndLabel> {
     let last = series.points.iter().rev().flatten().next()?;
     Some(EndLabel { value: last.mean, text: text.to_owned(), note: String::new(), colour })
 }

@@ -18,9 +18,8 @@ pub fn staffing(view: &StaffingView) -> Picture {
     let title = "Required and scheduled";
     draw((WIDTH, HEIGHT), title, &series::subtitle(heading, what), |canvas| {
         let top = view.required.iter().chain(&view.scheduled).copied().fold(0.0, f64::max);
-        let ticks = axis::ticks(top * 1.04, 5, true);
-        let panel =
-            canvas.panel(series::frame(), axis::horizon(heading), 0.0..ticks[ticks.len() - 1]);
+        let (ticks, end) = axis::ticks(top * 1.04, 5, true);
+        let panel = canvas.panel(series::frame(), axis::horizon(heading), 0.0..end);
         canvas.value_axis(&panel, &ticks, |y| number::grouped(y, 0));
         axis::time(canvas, &panel, heading.first_day);
         let pairs: Vec<(f64, f64)> =
