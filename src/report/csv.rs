@@ -127,15 +127,35 @@ fn bands(slice: &IntervalSlice) -> [(&'static str, Option<Band>); 7] {
 #[must_use]
 pub fn contacts(scenario: &Scenario, records: &[RunRecords]) -> String {
     let header = names(&[
-        "replication", "contact", "start", "outcome", "reason", "channel", "customer", "vip",
-        "visit", "agent", "replies_sent", "transfers", "hand_overs", "assigned_s", "begun_s",
-        "first_reply_s", "first_useful_reply_s", "gave_up_s", "ended_s", "nobody_online_s",
-        "no_free_slot_s", "agent_busy_s", "replying_s",
+        "replication",
+        "contact",
+        "start",
+        "outcome",
+        "reason",
+        "channel",
+        "customer",
+        "vip",
+        "visit",
+        "agent",
+        "replies_sent",
+        "transfers",
+        "hand_overs",
+        "assigned_s",
+        "begun_s",
+        "first_reply_s",
+        "first_useful_reply_s",
+        "gave_up_s",
+        "ended_s",
+        "nobody_online_s",
+        "no_free_slot_s",
+        "agent_busy_s",
+        "replying_s",
     ]);
     let rows = records.iter().flat_map(|run| {
         let agents = agent_names(scenario, &run.places);
         run.contacts.iter().map(move |record| {
-            let after = |at: Option<Instant>| at.map_or_else(String::new, |at| seconds(at - record.start));
+            let after =
+                |at: Option<Instant>| at.map_or_else(String::new, |at| seconds(at - record.start));
             let reason = scenario.demand.reasons.get(usize::from(record.reason));
             let channel = scenario.demand.channels.get(usize::from(record.channel));
             let agent = record.agent.and_then(|agent| agents.get(agent as usize));
@@ -173,8 +193,18 @@ pub fn contacts(scenario: &Scenario, records: &[RunRecords]) -> String {
 #[must_use]
 pub fn replies(scenario: &Scenario, records: &[RunRecords]) -> String {
     let header = names(&[
-        "replication", "contact", "reply", "agent", "asked", "begun_s", "sent_s", "writing_s",
-        "open_chats", "customer_messages", "agent_messages", "to_nobody",
+        "replication",
+        "contact",
+        "reply",
+        "agent",
+        "asked",
+        "begun_s",
+        "sent_s",
+        "writing_s",
+        "open_chats",
+        "customer_messages",
+        "agent_messages",
+        "to_nobody",
     ]);
     let rows = records.iter().flat_map(|run| {
         let agents = agent_names(scenario, &run.places);
