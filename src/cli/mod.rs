@@ -3,9 +3,13 @@
 
 mod check;
 mod exit;
+mod files;
 mod init;
+mod interrupt;
+mod manifest;
 mod plan;
 mod presets;
+mod progress;
 mod schema;
 mod simulate;
 

@@ -1,2 +1,11 @@
-//! Results → text, tables and pictures, as `String` or `Vec<u8>`. Must not know how they were
-//! computed.
+//! Results → text, tables, plots and files' contents, as `String` or `Vec<u8>`. Must not know how
+//! results were computed, and opens no file.
+
+pub mod csv;
+pub mod fonts;
+pub mod json;
+pub mod number;
+pub mod plots;
+pub mod text;
+pub mod trace;
+pub mod views;

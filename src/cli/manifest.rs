@@ -1,0 +1,118 @@
+//! The list of files that we wrote into a results folder, with a digest of each, so that a file
+//! somebody edited is recognised. Deterministic: no clock, host or path.
+
+use super::files::{self, FileError};
+use serde::{Deserialize, Serialize};
+use std::io;
+use std::path::Path;
+
+const NAME: &str = "manifest.json";
+const FORMAT: u32 = 1;
+
+/// What `manifest.json` says.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Manifest {
+    format: u32,
+    #[serde(default)]
+    program: String,
+    /// Files we wrote.
+    pub files: Vec<Entry>,
+}
+
+/// A file we wrote.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Entry {
+    /// Name inside the folder; `/` between folders.
+    pub name: String,
+    /// Digest of its content; several while a run puts its files into place (before and after).
+    pub digests: Vec<String>,
+    /// The command that wrote it.
+    pub by: String,
+}
+
+impl Default for Manifest {
+    fn default() -> Self {
+        let program = concat!("chatstaff ", env!("CARGO_PKG_VERSION")).to_owned();
+        Self { format: FORMAT, program, files: Vec::new() }
+    }
+}
+
+impl Entry {
+    /// Whether content with this digest is what we wrote.
+    pub fn wrote(&self, digest: &str) -> bool {
+        self.digests.iter().any(|ours| ours == digest)
+    }
+}
+
+impl Manifest {
+    /// A manifest of these files.
+    pub fn of(files: Vec<Entry>) -> Self {
+        Self { files, ..Self::default() }
+    }
+    /// The entry of a name.
+    pub fn entry(&self, name: &str) -> Option<&Entry> {
+        self.files.iter().find(|entry| entry.name == name)
+    }
+    /// The entry `new`, knowing as well what stood there before.
+    pub fn with_pending(&self, new: &Entry) -> Entry {
+        let mut entry = new.clone();
+        if let Some(old) = self.entry(&new.name) {
+            entry.digests.splice(0..0, old.digests.iter().cloned());
+        }
+        entry
+    }
+}
+
+/// Reads the manifest of a folder; an empty one if there is none.
+pub(super) fn read(folder: &Path) -> Result<Manifest, FileError> {
+    let path = folder.join(NAME);
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Manifest::default()),
+        Err(error) => return Err(FileError::Manifest { path, problem: error.to_string() }),
+    };
+    let problem = match serde_json::from_str::<Manifest>(&text) {
+        Ok(manifest) if manifest.format == FORMAT => {
+            let files = manifest.files.into_iter().filter(|entry| files::is_inside(&entry.name));
+            return Ok(Manifest::of(files.collect()));
+        }
+        Ok(manifest) => format!(
+            "its format is {}, this program knows {FORMAT}: a newer chatstaff wrote it",
+            manifest.format
+        ),
+        Err(error) => format!("it is damaged ({error})"),
+    };
+    Err(FileError::Manifest { path, problem })
+}
+
+/// Writes the manifest of a folder, names in order.
+pub(super) fn write(folder: &Path, mut manifest: Manifest) -> Result<(), FileError> {
+    let path = folder.join(NAME);
+    manifest.files.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut text = serde_json::to_string_pretty(&manifest).expect("a manifest is plain data");
+    text.push('\n');
+    let put = || files::stage(&path, text.as_bytes())?.persist(&path).map_err(|e| e.error);
+    put().map(|_file| ()).map_err(|error| FileError::File { path, error })
+}
+
+/// A digest that tells edited content from ours; no protection against forgery, nor needed as one.
+/// FNV-1a with 128 bits (Fowler, Noll, Vo; draft-eastlake-fnv).
+pub(super) fn digest(content: &[u8]) -> String {
+    const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+    let hash =
+        content.iter().fold(OFFSET, |hash, byte| (hash ^ u128::from(*byte)).wrapping_mul(PRIME));
+    format!("fnv1a-128:{hash:032x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_digest_is_the_published_one() {
+        // Test vectors of draft-eastlake-fnv: the empty string and "foobar".
+        assert_eq!(digest(b""), "fnv1a-128:6c62272e07bb014262b821756295c58d");
+        assert_eq!(digest(b"foobar"), "fnv1a-128:343e1662793c64bf6f0d3597ba446f18");
+    }
+}

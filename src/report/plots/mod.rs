@@ -1,0 +1,35 @@
+//! Pictures of results: SVG whose texts are outlines, and PNG made from it. Each picture takes a
+//! plain view; must not know how its numbers were computed.
+//!
+//! To be read as graphs should be: direct labels instead of legends, units at the axes, the
+//! uncertainty drawn (E. Tufte, *The Visual Display of Quantitative Information*, 1983).
+
+mod arrivals;
+mod axis;
+mod canvas;
+mod first_reply;
+mod gantt;
+mod heat;
+mod labels;
+mod picture;
+mod queue;
+#[cfg(test)]
+mod samples;
+mod series;
+mod service;
+mod staffing;
+mod style;
+mod view;
+
+pub use arrivals::arrivals;
+pub use first_reply::first_reply;
+pub use gantt::gantt;
+pub use heat::heat;
+pub use picture::Picture;
+pub use queue::queue;
+pub use service::service;
+pub use staffing::staffing;
+pub use view::{
+    ArrivalsView, Band, BandSeries, FirstReplyView, GanttRow, GanttView, Grid, Heading, HeatView,
+    QueueView, ServiceView, StaffingView,
+};
