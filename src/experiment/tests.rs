@@ -84,16 +84,17 @@ fn settings() -> Settings {
 
 #[test]
 fn the_result_is_the_same_bytes_on_any_number_of_threads_with_early_stopping_on() {
-    let settings = Settings { precision: Some(0.03), keep_records: vec![5], ..settings() };
+    let settings =
+        Settings { replications: 400, precision: Some(0.018), keep_records: vec![5], ..settings() };
     let on = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| run(&settings, &AtomicBool::new(false)))
     };
     let alone = on(1);
     assert_eq!(alone.stopped, Stopped::Precise);
-    assert!(alone.replications > 20 && alone.replications < 100, "{}", alone.replications);
+    assert!((64..400).contains(&alone.replications), "{}", alone.replications);
     assert_eq!(alone.replications % 20, 0);
-    assert!(alone.targets[0].overall.unwrap().half_width() <= 0.03);
+    assert!(alone.targets[0].overall.unwrap().half_width() <= 0.018);
     for threads in [2, 7] {
         let other = on(threads);
         assert_eq!(other, alone, "{threads} threads");
