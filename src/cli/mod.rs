@@ -4,8 +4,10 @@
 mod check;
 mod exit;
 mod init;
+pub(crate) mod load;
 mod plan;
 mod presets;
+pub(crate) mod print;
 mod schema;
 mod simulate;
 
