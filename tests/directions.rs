@@ -153,20 +153,6 @@ fn sorted_routing_loads_the_first_group_most_and_the_last_least() {
 }
 
 #[test]
-fn speed_spread_keeps_the_mean_and_lengthens_waits() {
-    let places = vec![hours(0, 30); 5];
-    let even = shop();
-    let mut uneven = shop();
-    uneven.groups[0].speed_spread = 0.6;
-    let late = misses_between(0, 1440);
-    falls(
-        &figures(&uneven, &places, &late),
-        &figures(&even, &places, &late),
-        "late with even speeds",
-    );
-}
-
-#[test]
 fn absence_and_lateness_cost_service() {
     let places = vec![hours(0, 24); 5];
     let present = shop();

@@ -1,11 +1,35 @@
-//! `chatstaff check`.
+//! `chatstaff check`: every problem of scenario files at once, and what a file means in full.
 
 use super::Exit;
+use super::load::{load, summary};
+use super::print::{complain, print};
+use crate::scenario;
+use std::path::PathBuf;
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Scenario files.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Print the effective scenario, with every default filled in, as TOML.
+    #[arg(long)]
+    effective: bool,
+}
 
-pub fn run(_args: &Args) -> Exit {
-    Exit::Failed
+pub fn run(args: &Args) -> Exit {
+    let mut worst = Exit::Done;
+    for file in &args.files {
+        match load(file) {
+            Ok(loaded) if args.effective => {
+                let code = print(&scenario::effective(&loaded.scenario));
+                if code != Exit::Done {
+                    return code;
+                }
+            }
+            Ok(loaded) => complain(&format!("{}: {}", file.display(), summary(&loaded.warnings))),
+            Err(code) => worst = code,
+        }
+    }
+    worst
 }

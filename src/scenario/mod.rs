@@ -1,2 +1,30 @@
-//! TOML → checked model, and back: diagnostics, presets, reference (`style.md` §5). Must not know
-//! the engine.
+//! TOML → checked model, and back: diagnostics, presets, reference (`style.md` §5).
+//!
+//! [`read`] walks the file along the schema of [`raw`] (structure), applies the rules of `validate`,
+//! and lowers what is left to the model; [`effective`] goes the other way. Opens no files, prints
+//! nothing, must not know the engine.
+
+mod counts;
+mod diagnostic;
+mod lower;
+pub mod presets;
+pub mod quantity;
+mod raise;
+pub mod raw;
+mod read;
+mod render;
+pub mod roster;
+pub mod schema;
+mod structure;
+mod suggest;
+mod table;
+mod validate;
+mod write;
+
+pub use diagnostic::{Code, Diagnostic, Problems, Severity, Source};
+pub use raise::effective;
+pub use read::{Checked, FORMAT, Loader, read, read_plan};
+pub use render::render;
+
+#[cfg(test)]
+mod tests;

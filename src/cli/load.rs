@@ -1,0 +1,105 @@
+//! Scenario files from disk, with every problem on stderr: for all commands that take one.
+
+use super::Exit;
+use super::print::complain;
+use crate::model::{Plan, Scenario};
+use crate::scenario::{self, Problems};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A scenario that can be used.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// What it means.
+    pub scenario: Scenario,
+    /// What stands in its file.
+    pub text: String,
+    /// Warnings; they have been printed.
+    pub warnings: Problems,
+    /// Where it came from.
+    pub path: PathBuf,
+}
+
+/// Reads a scenario file and prints its problems.
+///
+/// # Errors
+/// The exit code: the file cannot be read or is invalid; the reasons have been printed.
+pub fn load(path: &Path) -> Result<Loaded, Exit> {
+    let text = text(path)?;
+    match scenario::read(&text, &path.display().to_string(), &|name| beside(path, name)) {
+        Ok(checked) => {
+            show(&checked.warnings);
+            Ok(Loaded {
+                scenario: checked.scenario,
+                text,
+                warnings: checked.warnings,
+                path: path.to_owned(),
+            })
+        }
+        Err(problems) => {
+            show(&problems);
+            complain(&format!("{}: {}", path.display(), summary(&problems)));
+            Err(Exit::Invalid)
+        }
+    }
+}
+
+/// Reads a roster (CSV or TOML) for `scenario` and prints its problems.
+///
+/// # Errors
+/// The exit code: the file cannot be read or is invalid; the reasons have been printed.
+pub fn load_plan(path: &Path, scenario: &Scenario) -> Result<Plan, Exit> {
+    let bytes = std::fs::read(path).map_err(|e| unreadable(path, &e))?;
+    match scenario::read_plan(bytes, &path.display().to_string(), scenario) {
+        Ok((plan, warnings)) => {
+            show(&warnings);
+            Ok(plan)
+        }
+        Err(problems) => {
+            show(&problems);
+            complain(&format!("{}: {}", path.display(), summary(&problems)));
+            Err(Exit::Invalid)
+        }
+    }
+}
+
+fn text(path: &Path) -> Result<String, Exit> {
+    let bytes = std::fs::read(path).map_err(|e| unreadable(path, &e))?;
+    String::from_utf8(bytes).map_err(|e| {
+        let valid = e.utf8_error().valid_up_to();
+        let line = e.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
+        complain(&format!("{}:{line}: not UTF-8 text; save the file as UTF-8", path.display()));
+        Exit::Invalid
+    })
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Exit {
+    complain(&format!("{}: cannot be read: {error}", path.display()));
+    Exit::Invalid
+}
+
+/// A file that a scenario names: beside it.
+fn beside(scenario: &Path, name: &str) -> io::Result<Vec<u8>> {
+    std::fs::read(scenario.parent().unwrap_or(Path::new(".")).join(name))
+}
+
+fn show(problems: &Problems) {
+    if !problems.list.is_empty() {
+        complain(scenario::render(problems, true).trim_end());
+        complain("");
+    }
+}
+
+/// "2 errors, 1 warning".
+#[must_use]
+pub fn summary(problems: &Problems) -> String {
+    let some = |n: usize, what: &str| match n {
+        0 => None,
+        1 => Some(format!("1 {what}")),
+        n => Some(format!("{n} {what}s")),
+    };
+    let (errors, warnings) = problems.counts();
+    let parts: Vec<String> =
+        [some(errors, "error"), some(warnings, "warning")].into_iter().flatten().collect();
+    if parts.is_empty() { "no problem".to_owned() } else { parts.join(", ") }
+}

@@ -1,0 +1,25 @@
+//! Standard output and standard error. Colours are dropped where there is no terminal; a reader that
+//! went away is success.
+
+use super::Exit;
+use std::io::{ErrorKind, Write};
+
+/// Writes a result to standard output.
+#[must_use]
+pub fn print(text: &str) -> Exit {
+    let mut out = anstream::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => Exit::Done,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Exit::Done,
+        Err(error) => {
+            complain(&format!("writing the output failed: {error}"));
+            Exit::Failed
+        }
+    }
+}
+
+/// Writes a line to standard error.
+pub fn complain(text: &str) {
+    // Where standard error is closed there is nobody to tell.
+    let _nobody_listens = writeln!(anstream::stderr().lock(), "{text}");
+}

@@ -1,0 +1,266 @@
+//! Count files: CSV with a time and a count per row, hourly or finer → bins on the scenario's days.
+//! Must not open files.
+
+use super::diagnostic::{Code, Diagnostic};
+use super::quantity::{Duration, Moment, Quantity};
+use super::raw::{GapsName, Replay};
+use super::table::{Cell, Table, abridged};
+use crate::model::{Bin, Calendar};
+use crate::time::{Instant, Span};
+use jiff::civil::DateTime;
+use std::collections::BTreeMap;
+
+const TIME: &[&str] = &[
+    "time",
+    "hour",
+    "hour_local",
+    "date",
+    "datetime",
+    "date_time",
+    "timestamp",
+    "start",
+    "interval",
+    "bin",
+    "时间",
+    "日期",
+    "时段",
+    "小时",
+    "日期时间",
+];
+const COUNT: &[&str] = &[
+    "count",
+    "counts",
+    "chats",
+    "contacts",
+    "orders",
+    "arrivals",
+    "sessions",
+    "conversations",
+    "calls",
+    "volume",
+    "n",
+    "invoices",
+    "数量",
+    "咨询量",
+    "会话量",
+    "进线量",
+    "订单量",
+    "会话数",
+    "咨询人数",
+];
+
+struct Row {
+    at: DateTime,
+    start: Instant,
+    count: f64,
+    cell: Cell,
+}
+
+/// The bins of the file, on the scenario's days, and what is wrong with it.
+#[must_use]
+pub fn read(
+    text: &str,
+    source: usize,
+    replay: &Replay,
+    calendar: &Calendar,
+) -> (Vec<Bin>, Vec<Diagnostic>) {
+    let table = Table::of(text);
+    let columns = match table.columns(source, &[(TIME, true), (COUNT, true)]) {
+        Ok(columns) => columns,
+        Err(problems) => return (Vec::new(), problems),
+    };
+    let mut problems = Vec::new();
+    let mut rows = Vec::new();
+    for cells in &table.rows {
+        let one = |i: usize| columns[i].and_then(|column| cells.get(column));
+        match (one(0), one(1)) {
+            (Some(time), Some(count)) => match (moment(time), number(count)) {
+                (Ok(at), Ok(count)) => {
+                    rows.push(Row {
+                        at,
+                        start: place(at, replay, calendar),
+                        count,
+                        cell: time.clone(),
+                    });
+                }
+                (at, count) => problems.extend([at.err(), count.err()].into_iter().flatten()),
+            },
+            _ => problems.push(
+                Diagnostic::error(Code::S703, cells[0].span.clone(), "a row without time or count")
+                    .label(format!("{} cells in this row", cells.len()))
+                    .help("give every row a time and a count"),
+            ),
+        }
+    }
+    rows.sort_by_key(|row| row.start);
+    let bins = bins(&rows, replay, calendar, &mut problems);
+    if rows.is_empty() && problems.is_empty() {
+        problems.push(
+            Diagnostic::error(Code::S708, 0..text.len().min(1), "the count file has no rows")
+                .help("add rows such as 2026-11-10T20:00,153"),
+        );
+    }
+    (bins, abridged(problems).into_iter().map(|p| p.in_source(source)).collect())
+}
+
+/// Where a moment of the file lies in the scenario.
+fn place(at: DateTime, replay: &Replay, calendar: &Calendar) -> Instant {
+    let begins = replay.start.map_or(calendar.first_day(), |day| day.0);
+    calendar.instant(at) - Span::DAY.times(calendar.day_of(begins))
+}
+
+fn moment(cell: &Cell) -> Result<DateTime, Diagnostic> {
+    let text = padded(&cell.text);
+    let read = if text.len() <= 10 {
+        Moment::parse(&format!("{text}T00:00"))
+    } else {
+        Moment::parse(&text)
+    };
+    read.map(|moment| moment.0).map_err(|_| {
+        Diagnostic::error(Code::S703, cell.span.clone(), format!("\"{}\" is not a time", cell.text))
+            .label("not a date with a time")
+            .help("write for example 2017-11-24T20:00 or 2017-11-24 20:00 (local time, no zone)")
+    })
+}
+
+/// "2017/1/4 8:00" as "2017-01-04 08:00".
+fn padded(text: &str) -> String {
+    let (date, time) = text.split_once(['T', ' ']).unwrap_or((text, ""));
+    let two = |part: &str| if part.len() == 1 { format!("0{part}") } else { part.to_owned() };
+    let date = date.replace('/', "-").split('-').map(two).collect::<Vec<_>>().join("-");
+    let time = time.trim().split(':').map(two).collect::<Vec<_>>().join(":");
+    format!("{date} {time}").trim().to_owned()
+}
+
+fn number(cell: &Cell) -> Result<f64, Diagnostic> {
+    let refused = |code, why: &str| {
+        Diagnostic::error(code, cell.span.clone(), format!("the count \"{}\" {why}", cell.text))
+            .label("not a count")
+            .help("write how many there were, 0 or more; leave nothing out")
+    };
+    let count: f64 = cell.text.parse().map_err(|_| refused(Code::S703, "is not a number"))?;
+    if !count.is_finite() {
+        return Err(refused(Code::S704, "is not finite"));
+    }
+    if count < 0.0 {
+        return Err(refused(Code::S704, "is negative"));
+    }
+    if count > 1e9 {
+        return Err(refused(Code::S704, "is impossibly large"));
+    }
+    Ok(count)
+}
+
+fn bins(
+    rows: &[Row],
+    replay: &Replay,
+    calendar: &Calendar,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Bin> {
+    let width = replay.bin.map_or_else(|| commonest_step(rows), Duration::span);
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Vec::new() };
+    if width < Span::MINUTE || width > Span::DAY {
+        problems.push(
+            Diagnostic::error(
+                Code::S707,
+                first.cell.span.clone(),
+                "rows are not between a minute and a day apart",
+            )
+            .label(format!("commonest distance: {}", Duration::from(width).write()))
+            .help("count in bins of 1 minute to 1 day, or say `bin` in [demand.replay]"),
+        );
+        return Vec::new();
+    }
+    let tolerant = replay.gaps == Some(GapsName::Zero);
+    let complain = |code, cell: &Cell, title: String| {
+        let problem = if tolerant {
+            Diagnostic::warning(code, cell.span.clone(), title).label("counted as 0")
+        } else {
+            Diagnostic::error(code, cell.span.clone(), title)
+        };
+        problem.help(
+            "add the missing rows, or say gaps = \"zero\" in [demand.replay] if nobody came then",
+        )
+    };
+    let mut bins: Vec<Bin> = Vec::with_capacity(rows.len());
+    for (i, row) in rows.iter().enumerate() {
+        if let Some(before) = i.checked_sub(1).map(|before| &rows[before]) {
+            let distance = row.start - before.start;
+            if distance == Span::ZERO {
+                problems.push(
+                    Diagnostic::error(
+                        Code::S705,
+                        row.cell.span.clone(),
+                        format!("{} stands twice", short(row.at)),
+                    )
+                    .label("again here")
+                    .also(before.cell.span.clone(), "first here")
+                    .help("keep one row for each time, with the sum of both if both count"),
+                );
+                continue;
+            }
+            if distance.ms() % width.ms() != 0 {
+                let width = Duration::from(width).write();
+                problems.push(
+                    Diagnostic::error(
+                        Code::S707,
+                        row.cell.span.clone(),
+                        format!("{} is not on the grid of {width}", short(row.at)),
+                    )
+                    .label(format!("bins are {width} wide"))
+                    .help("count all rows over bins of the same width"),
+                );
+                continue;
+            }
+            let missing = distance.ms() / width.ms() - 1;
+            if missing > 0 {
+                let gap = if missing == 1 { "1 row".to_owned() } else { format!("{missing} rows") };
+                let title =
+                    format!("{gap} missing between {} and {}", short(before.at), short(row.at));
+                problems.push(complain(Code::S706, &row.cell, title));
+                bins.extend((1..=missing).map(|k| Bin {
+                    start: before.start + width.times(k),
+                    width,
+                    count: 0.0,
+                }));
+            }
+        }
+        bins.push(Bin { start: row.start, width, count: row.count });
+    }
+    let begins = replay.start.map_or(calendar.first_day(), |day| day.0);
+    let ends = begins.saturating_add(jiff::Span::new().days(i64::from(calendar.days())));
+    let wanted = format!("the days from {begins} up to {ends}");
+    if first.start > Instant::ZERO {
+        let title = format!("the counts begin at {}, too late for {wanted}", short(first.at));
+        problems.push(uncovered(complain(Code::S708, &first.cell, title), replay));
+    } else if last.start + width < calendar.end() {
+        let title = format!("the counts end with {}, too early for {wanted}", short(last.at));
+        problems.push(uncovered(complain(Code::S708, &last.cell, title), replay));
+    }
+    bins
+}
+
+fn uncovered(problem: Diagnostic, replay: &Replay) -> Diagnostic {
+    let help = if replay.start.is_none() {
+        "say in [demand.replay] which date of the file is the first day: start = …"
+    } else {
+        "choose another `start` or fewer `days`, or say gaps = \"zero\" if nobody came then"
+    };
+    problem.help(help)
+}
+
+/// The distance between rows that occurs most often; the shorter of equals.
+fn commonest_step(rows: &[Row]) -> Span {
+    let mut steps: BTreeMap<Span, usize> = BTreeMap::new();
+    for pair in rows.windows(2) {
+        let step = pair[1].start - pair[0].start;
+        if step > Span::ZERO {
+            *steps.entry(step).or_default() += 1;
+        }
+    }
+    steps.iter().max_by_key(|(step, n)| (**n, -step.ms())).map_or(Span::HOUR, |(step, _)| *step)
+}
+
+fn short(at: DateTime) -> String {
+    at.strftime("%Y-%m-%d %H:%M").to_string()
+}

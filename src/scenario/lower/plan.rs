@@ -1,0 +1,141 @@
+//! Shift patterns, limits, places.
+
+use super::super::presets;
+use super::super::quantity::{Clock, Duration, Window};
+use super::super::raw;
+use super::super::roster;
+use super::{index_of, span_or};
+use crate::model::{BreakRule, Calendar, ClockWindow, Limits, PatternRule, Place};
+use crate::time::Span;
+
+pub(super) fn places(raw: &raw::Scenario, calendar: &Calendar, rows: &[raw::Row]) -> Vec<Place> {
+    let names: Vec<&str> = raw.groups.iter().map(|group| group.name.trim()).collect();
+    rows.iter().flat_map(|row| roster::places(row, &names, calendar)).collect()
+}
+
+pub(super) fn limits(raw: &raw::Limits) -> Limits {
+    let legal = presets::legal(raw.legal.unwrap_or(raw::Legal::ChinaOvertime));
+    Limits {
+        seats: raw.seats,
+        minimum: raw
+            .minimum
+            .iter()
+            .map(|m| (m.window.map_or(ClockWindow::ALL_DAY, Window::model), m.people))
+            .collect(),
+        maximum: raw.maximum,
+        opening: raw.opening.map(Window::model),
+        max_occupancy: raw.max_occupancy.map(|s| s.0),
+        max_shift: raw.max_shift.map_or(legal.max_shift, Duration::span),
+        max_work: raw.max_work.map_or(legal.max_work, Duration::span),
+    }
+}
+
+pub(super) fn patterns(raw: &raw::Scenario) -> Vec<PatternRule> {
+    let everybody: Vec<usize> = (0..raw.groups.len()).collect();
+    if raw.patterns.is_empty() {
+        let standard = raw::Pattern::named("day");
+        let night = raw::Pattern { starts: Some(vec![Clock(0)]), ..raw::Pattern::named("night") };
+        return [standard, night].iter().map(|p| pattern(p, everybody.clone())).collect();
+    }
+    let names = || raw.groups.iter().map(|group| group.name.trim());
+    raw.patterns
+        .iter()
+        .map(|p| {
+            let groups = match &p.groups {
+                None => everybody.clone(),
+                Some(groups) => groups.iter().filter_map(|name| index_of(names(), name)).collect(),
+            };
+            pattern(p, groups)
+        })
+        .collect()
+}
+
+fn pattern(raw: &raw::Pattern, mut groups: Vec<usize>) -> PatternRule {
+    groups.sort_unstable();
+    groups.dedup();
+    let breaks = raw.breaks.clone().unwrap_or_else(default_breaks);
+    let mut weekdays = [raw.weekdays.is_none(); 7];
+    for day in raw.weekdays.iter().flatten() {
+        weekdays[*day as usize] = true;
+    }
+    PatternRule {
+        name: raw.name.clone(),
+        groups,
+        starts: starts(raw),
+        lengths: lengths(raw),
+        breaks: breaks.iter().map(break_rule).collect(),
+        weekdays,
+    }
+}
+
+/// All starts of a pattern, minutes from midnight, ascending.
+#[must_use]
+pub fn starts(raw: &raw::Pattern) -> Vec<i32> {
+    let mut starts: Vec<i32> = match &raw.starts {
+        Some(starts) => starts.iter().map(|start| start.0).collect(),
+        None => {
+            let first = raw.first_start.map_or(7 * 60, |c| c.0);
+            let last = raw.last_start.map_or(20 * 60, |c| c.0);
+            let step = span_or(raw.step, 30 * 60).minutes().max(1) as usize;
+            (first..=last).step_by(step).collect()
+        }
+    };
+    starts.sort_unstable();
+    starts.dedup();
+    starts
+}
+
+/// All lengths of a pattern, ascending.
+#[must_use]
+pub fn lengths(raw: &raw::Pattern) -> Vec<Span> {
+    let mut lengths: Vec<Span> = match &raw.lengths {
+        Some(lengths) => lengths.iter().map(|length| length.span()).collect(),
+        None => [4, 6, 8, 9].map(|hours| Span::HOUR.times(hours)).to_vec(),
+    };
+    lengths.sort_unstable();
+    lengths.dedup();
+    lengths
+}
+
+/// The breaks of a pattern that says nothing of them.
+#[must_use]
+pub fn default_breaks() -> Vec<raw::BreakRule> {
+    vec![raw::BreakRule {
+        length: Duration::from_secs(3600.0),
+        earliest: None,
+        latest: None,
+        step: None,
+        only_from: Some(Duration::from_secs(8.0 * 3600.0)),
+        may_slip: None,
+    }]
+}
+
+fn break_rule(raw: &raw::BreakRule) -> BreakRule {
+    let earliest = span_or(raw.earliest, 3 * 3600);
+    BreakRule {
+        length: raw.length.span(),
+        earliest,
+        latest: raw.latest.map_or(Span::HOUR.times(5).max(earliest), Duration::span),
+        step: span_or(raw.step, 3600),
+        only_from: span_or(raw.only_from, 0),
+        may_slip: raw.may_slip.map_or(raw.length.span(), Duration::span),
+    }
+}
+
+impl raw::Pattern {
+    /// A pattern of which only the name is said.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            groups: None,
+            starts: None,
+            first_start: None,
+            last_start: None,
+            step: None,
+            lengths: None,
+            breaks: None,
+            weekdays: None,
+        }
+    }
+}

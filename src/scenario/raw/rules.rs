@@ -1,0 +1,157 @@
+//! Rules of the desk as they are written.
+
+use super::super::quantity::{Duration, Moment, Window};
+use super::{DayName, Law};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// How the desk behaves. Every rule is off unless it is turned on here.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Rules {
+    /// Whom a new chat goes to.
+    ///
+    /// Default: `"least-loaded"`
+    #[schemars(example = &"least-pending")]
+    pub routing: Option<RoutingName>,
+    /// Which pending message an agent answers next.
+    ///
+    /// Default: `"longest-waiting"`
+    #[schemars(example = &"new-first")]
+    pub attention: Option<AttentionName>,
+    /// Until when customers may lose patience.
+    ///
+    /// Default: `"first-reply"`
+    #[schemars(example = &"assignment")]
+    pub patience_until: Option<PatienceUntilName>,
+    /// Waiting this long in the queue counts as one step of priority.
+    ///
+    /// Default: off
+    #[schemars(example = &"60s")]
+    pub age_step: Option<Duration>,
+    /// Contacts waiting at most; those beyond are turned away.
+    ///
+    /// Default: no limit
+    #[schemars(example = 100)]
+    pub queue_limit: Option<u32>,
+    /// Messages left too long move to another agent.
+    pub auto_transfer: Option<AutoTransfer>,
+    /// Added to the next reply after a transfer or hand-over.
+    ///
+    /// Default: nothing
+    #[schemars(example = serde_json::json!({ "constant": "20s" }))]
+    pub rereading: Option<Law>,
+    /// When the desk is open to customers; outside, contacts become left messages.
+    #[serde(default)]
+    #[schemars(example = serde_json::json!([{ "hours": "08:00-24:00" }]))]
+    pub service_hours: Vec<ServiceHours>,
+    /// What happens to contacts inside service hours when nobody is online.
+    ///
+    /// Default: `"wait"`
+    #[schemars(example = &"left-message")]
+    pub nobody_online: Option<NobodyOnlineName>,
+    /// How long the desk works on after the last day.
+    ///
+    /// Default: `"4h"`
+    #[schemars(example = &"4h")]
+    pub drain: Option<Duration>,
+    /// Contacts that start before this long into the first day are left out of results.
+    ///
+    /// Default: `"0s"`
+    #[schemars(example = &"2h")]
+    pub warm_up: Option<Duration>,
+}
+
+/// Whom a new chat goes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RoutingName {
+    /// Fewest open chats.
+    LeastLoaded,
+    /// Fewest messages waiting or being answered.
+    LeastPending,
+    /// Smallest share of the cap in use.
+    LeastFilled,
+    /// By group rank.
+    Sorted,
+    /// In turn.
+    RoundRobin,
+    /// Longest without anything to do.
+    LongestIdle,
+    /// By chance.
+    Random,
+}
+
+/// Which pending message an agent answers next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AttentionName {
+    /// The one sent longest ago.
+    LongestWaiting,
+    /// In the order in which they reached the agent.
+    Arrival,
+    /// First messages before follow-ups.
+    NewFirst,
+    /// All at once: the textbooks' slots.
+    Parallel,
+}
+
+/// Until when patience runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PatienceUntilName {
+    /// Until the first reply of a human begins.
+    FirstReply,
+    /// Until an agent has the chat.
+    Assignment,
+}
+
+/// Late chats move to another agent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct AutoTransfer {
+    /// A message pending longer than this at one agent moves on.
+    #[schemars(example = &"60s")]
+    pub after: Duration,
+    /// Transfers of one contact at most.
+    ///
+    /// Default: `1`
+    #[schemars(example = 2)]
+    pub max: Option<u32>,
+}
+
+/// A stretch in which the desk is open: daily hours, or one dated stretch.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ServiceHours {
+    /// Every day (of `days`) between these times. Either this or `from` and `to`.
+    ///
+    /// Default: none
+    #[schemars(example = &"08:00-24:00")]
+    pub hours: Option<Window>,
+    /// The weekdays on which `hours` begin.
+    ///
+    /// Default: every day
+    #[schemars(example = ["mon", "tue", "wed", "thu", "fri"])]
+    pub days: Option<Vec<DayName>>,
+    /// Start of one dated stretch.
+    ///
+    /// Default: none
+    #[schemars(example = &"2026-11-10T08:00:00")]
+    pub from: Option<Moment>,
+    /// End of that stretch.
+    ///
+    /// Default: none
+    #[schemars(example = &"2026-11-12T02:00:00")]
+    pub to: Option<Moment>,
+}
+
+/// When nobody is online.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum NobodyOnlineName {
+    /// They wait.
+    Wait,
+    /// They become left messages.
+    LeftMessage,
+}

@@ -1,0 +1,255 @@
+//! Text → checked scenario, or everything that is wrong with it. Opens no files: those a scenario
+//! names come through a callback.
+
+use super::diagnostic::{Code, Diagnostic, Problems, Severity, Source};
+use super::lower::{self, Files};
+use super::raw::{Row, Scenario as Raw};
+use super::structure::{Spots, at, walk};
+use super::{counts, roster, schema, table, validate};
+use crate::model::{Calendar, Plan, Scenario};
+use serde::Deserialize;
+use std::io;
+use toml::de::DeTable;
+
+/// The format version this program reads.
+pub const FORMAT: u32 = 1;
+
+/// A scenario without errors, and what may not have been meant.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// What the file means.
+    pub scenario: Scenario,
+    /// Warnings only.
+    pub warnings: Problems,
+}
+
+/// Reads files that a scenario names, by the name it gives them.
+pub type Loader<'a> = dyn Fn(&str) -> io::Result<Vec<u8>> + 'a;
+
+/// Reads and checks a scenario. `name` is the file's name for messages.
+///
+/// # Errors
+/// All problems of the file and of the files it names; nothing is changed. The user must mend them.
+pub fn read(text: &str, name: &str, loader: &Loader<'_>) -> Result<Checked, Problems> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut problems = Problems {
+        sources: vec![Source { name: name.to_owned(), text: text.to_owned() }],
+        list: Vec::new(),
+    };
+    let Some((raw, spots)) = parse::<Raw>(text, &schema::scenario(), &mut problems) else {
+        problems.sort();
+        return Err(problems);
+    };
+    let calendar = Calendar::new(raw.first_day.0, raw.days.unwrap_or(1));
+    problems.list.extend(validate::check(&raw, calendar.as_ref(), &spots));
+    let Some(calendar) = calendar else {
+        problems.list.push(
+            Diagnostic::error(
+                Code::S102,
+                spots.span(&at!["first-day"]),
+                "the days leave the calendar",
+            )
+            .help("write a first-day between the years 1 and 9998"),
+        );
+        problems.sort();
+        return Err(problems);
+    };
+    let files = files(&raw, &calendar, &spots, loader, &mut problems);
+    problems.sort();
+    if problems.any_error() {
+        return Err(problems);
+    }
+    Ok(Checked { scenario: lower::scenario(&raw, &calendar, files), warnings: problems })
+}
+
+/// TOML text → raw values and their spots; `None` if it cannot even be walked.
+fn parse<'t, T: serde::de::DeserializeOwned>(
+    text: &'t str,
+    schema: &serde_json::Value,
+    problems: &mut Problems,
+) -> Option<(T, Spots)> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        problems.list.extend(errors.iter().map(|error| {
+            Diagnostic::error(
+                Code::S001,
+                error.span().unwrap_or(0..0),
+                error.message().trim().to_owned(),
+            )
+            .label("not TOML from here")
+            .help("texts need quotes, lists [ ], tables { } or [section]; one key = value per line")
+        }));
+        return None;
+    }
+    if let Some(newer) = newer_format(&table) {
+        problems.list.push(newer);
+        return None;
+    }
+    let walked = walk(schema, &table);
+    problems.list.extend(walked.problems);
+    match T::deserialize(walked.values) {
+        Ok(raw) => Some((raw, walked.spots)),
+        Err(error) => {
+            // The walk knows all that serde knows; what it could not put right is told as it is.
+            if !problems.any_error() {
+                problems.list.push(Diagnostic::error(Code::S003, 0..0, error.to_string()));
+            }
+            None
+        }
+    }
+}
+
+fn newer_format(table: &toml::Spanned<DeTable<'_>>) -> Option<Diagnostic> {
+    let node = table.get_ref().get("format")?;
+    let version = node.get_ref().as_integer()?.as_str().parse::<u64>().ok()?;
+    (version > u64::from(FORMAT)).then(|| {
+        Diagnostic::error(Code::S008, node.span(), format!("this file has format {version}"))
+            .label(format!("this version of chatstaff reads format {FORMAT}"))
+            .help("use a newer chatstaff for this file")
+    })
+}
+
+/// Reads the files the scenario names and checks the rosters.
+fn files(
+    raw: &Raw,
+    calendar: &Calendar,
+    spots: &Spots,
+    loader: &Loader<'_>,
+    problems: &mut Problems,
+) -> Files {
+    let mut files = Files::default();
+    let replay = raw.demand.replay.as_ref();
+    if let Some((replay, file)) = replay.and_then(|r| Some((r, r.file.as_ref()?))) {
+        let path = at!["demand", "replay", "file"];
+        if let Some((text, source)) = load(file, spots.span(&path), loader, problems) {
+            let (bins, found) = counts::read(&text, source, replay, calendar);
+            files.bins = Some(bins);
+            problems.list.extend(found);
+        }
+    }
+    let team = roster::Team {
+        groups: raw.groups.iter().map(|g| g.name.trim()).collect(),
+        sizes: raw.groups.iter().map(|g| g.size).collect(),
+        calendar,
+    };
+    for (list, rows) in [("promised", &raw.promised), ("plan", &raw.plan)] {
+        let spot = |row: usize, field: &str| {
+            let path = at![list, row, field];
+            (!spots.is_spoken_for(&path)).then(|| (0, spots.span(&path)))
+        };
+        problems.list.extend(roster::check(rows, &team, &spot));
+    }
+    if let Some(file) = &raw.plan_file {
+        if !raw.plan.is_empty() {
+            problems.list.push(
+                Diagnostic::error(
+                    Code::S202,
+                    spots.span(&at!["plan-file"]),
+                    "both `plan-file` and [[plan]] rows",
+                )
+                .help("keep one of the two"),
+            );
+        }
+        if let Some((text, source)) = load(file, spots.span(&at!["plan-file"]), loader, problems) {
+            files.roster = Some(csv_places(&text, source, &team, problems));
+        }
+    }
+    files
+}
+
+fn load(
+    file: &str,
+    span: std::ops::Range<usize>,
+    loader: &Loader<'_>,
+    problems: &mut Problems,
+) -> Option<(String, usize)> {
+    let text = loader(file).map_err(|e| e.to_string()).and_then(table::text_of);
+    match text {
+        Ok(text) => {
+            problems.sources.push(Source { name: file.to_owned(), text: text.clone() });
+            Some((text, problems.sources.len() - 1))
+        }
+        Err(why) => {
+            problems.list.push(
+                Diagnostic::error(Code::S701, span, format!("\"{file}\" cannot be read: {why}"))
+                    .label("looked for beside the scenario")
+                    .help("check the name and where the file is"),
+            );
+            None
+        }
+    }
+}
+
+fn csv_places(
+    text: &str,
+    source: usize,
+    team: &roster::Team<'_>,
+    problems: &mut Problems,
+) -> Vec<crate::model::Place> {
+    let (rows, cells, unreadable) = roster::csv_rows(text, source);
+    problems.list.extend(unreadable);
+    let spot = |row: usize, field: &str| Some((source, roster::csv_spot(&cells[row], field)));
+    problems.list.extend(table::abridged(roster::check(&rows, team, &spot)));
+    rows.iter().flat_map(|row| roster::places(row, &team.groups, team.calendar)).collect()
+}
+
+/// A file of plan rows in TOML.
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct PlanFile {
+    /// Version of the file format.
+    #[expect(dead_code, reason = "read ahead of everything else")]
+    format: Option<u32>,
+    /// The rows.
+    #[serde(default)]
+    plan: Vec<Row>,
+}
+
+/// Reads a roster for `scenario`: CSV, or TOML with `[[plan]]` rows if the name ends in `.toml`.
+/// With the plan come warnings.
+///
+/// # Errors
+/// All problems of the file; the user must mend them.
+pub fn read_plan(
+    bytes: Vec<u8>,
+    name: &str,
+    scenario: &Scenario,
+) -> Result<(Plan, Problems), Problems> {
+    let mut problems = Problems::default();
+    let text = match table::text_of(bytes) {
+        Ok(text) => text,
+        Err(why) => {
+            let title = format!("\"{name}\" cannot be read: {why}");
+            problems.list.push(Diagnostic::error(Code::S701, 0..0, title));
+            return Err(problems);
+        }
+    };
+    problems.sources.push(Source { name: name.to_owned(), text: text.clone() });
+    let team = roster::Team {
+        groups: scenario.groups.iter().map(|g| g.name.as_str()).collect(),
+        sizes: scenario.groups.iter().map(|g| g.size).collect(),
+        calendar: &scenario.calendar,
+    };
+    let toml =
+        std::path::Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"));
+    let places = if toml {
+        let Some((file, spots)) = parse::<PlanFile>(&text, &schema::plan_file(), &mut problems)
+        else {
+            problems.sort();
+            return Err(problems);
+        };
+        let spot = |row: usize, field: &str| {
+            let path = at!["plan", row, field];
+            (!spots.is_spoken_for(&path)).then(|| (0, spots.span(&path)))
+        };
+        problems.list.extend(roster::check(&file.plan, &team, &spot));
+        file.plan.iter().flat_map(|row| roster::places(row, &team.groups, team.calendar)).collect()
+    } else {
+        csv_places(&text, 0, &team, &mut problems)
+    };
+    problems.sort();
+    if problems.list.iter().any(|p| p.severity == Severity::Error) {
+        return Err(problems);
+    }
+    Ok((Plan::new(places), problems))
+}

@@ -1,0 +1,65 @@
+//! Problems → text with line, column, caret and remedy. The layout is annotate-snippets', which
+//! knows how wide Chinese is.
+
+use super::diagnostic::{Diagnostic, Problems, Severity};
+use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+
+/// The problems as text, one after the other, an empty line between.
+#[must_use]
+pub fn render(problems: &Problems, colour: bool) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let mut text = String::new();
+    for problem in &problems.list {
+        let code = problem.code.to_string();
+        text.push_str(&renderer.render(&report(problems, problem, &code)));
+        text.push_str("\n\n");
+    }
+    text
+}
+
+fn report<'a>(problems: &'a Problems, problem: &'a Diagnostic, code: &'a str) -> Vec<Group<'a>> {
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(&problem.title).id(code);
+    let Some(source) = problems.sources.get(problem.source) else {
+        return vec![Group::with_title(title)];
+    };
+    let caret = AnnotationKind::Primary.span(within(&source.text, &problem.span));
+    let caret = if problem.label.is_empty() { caret } else { caret.label(&problem.label) };
+    let snippet = Snippet::source(&source.text).path(&source.name).annotation(caret).annotations(
+        problem.also.iter().map(|(span, label)| {
+            AnnotationKind::Context.span(within(&source.text, span)).label(label)
+        }),
+    );
+    let mut main = title.element(snippet);
+    if let Some(note) = &problem.note {
+        main = main.element(Level::NOTE.message(note));
+    }
+    let Some(instead) = &problem.instead else {
+        let main = if problem.help.is_empty() {
+            main
+        } else {
+            main.element(Level::HELP.message(&problem.help))
+        };
+        return vec![main];
+    };
+    let patch = Snippet::source(&source.text)
+        .path(&source.name)
+        .patch(Patch::new(within(&source.text, &problem.span), instead));
+    vec![main, Level::HELP.secondary_title(&problem.help).element(patch)]
+}
+
+/// The span, cut to the text and widened to whole characters.
+fn within(text: &str, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let mut start = span.start.min(text.len());
+    let mut end = span.end.clamp(start, text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
+}

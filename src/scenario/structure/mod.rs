@@ -1,0 +1,435 @@
+//! The shape of a file against the schema of [`super::raw`]: unknown and missing keys, wrong kinds,
+//! unreadable quantities, unknown words, numbers out of range – all of them in one walk, where serde
+//! would stop at the first. What is wrong is replaced by the schema's example, so that the rules
+//! about meaning still see the rest. Must not know what anything means.
+
+mod shape;
+mod spots;
+
+pub use shape::{Shape, property, resolve};
+pub(in crate::scenario) use spots::at;
+pub use spots::{Path, Spots, Step};
+
+use super::diagnostic::{Code, Diagnostic};
+use super::quantity;
+use super::suggest::{listed, nearest};
+use serde_json::{Map, Value};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// What the walk found.
+pub struct Walked {
+    /// The file as plain values, complete enough for serde.
+    pub values: Value,
+    /// Where everything stands.
+    pub spots: Spots,
+    /// What is wrong.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Walks the whole file along the schema.
+#[must_use]
+pub fn walk(schema: &Value, file: &Spanned<DeTable<'_>>) -> Walked {
+    let mut walk = Walk { root: schema, spots: Spots::default(), problems: Vec::new() };
+    let whole = 0..file.span().end.min(1);
+    walk.spots.value(&Path::root(), whole.clone());
+    let values = walk.table(schema, file.get_ref(), whole, &Path::root());
+    Walked { values, spots: walk.spots, problems: walk.problems }
+}
+
+struct Walk<'s> {
+    root: &'s Value,
+    spots: Spots,
+    problems: Vec<Diagnostic>,
+}
+
+type Span = std::ops::Range<usize>;
+
+impl<'s> Walk<'s> {
+    /// The node as a plain value; `None` if it was wrong and has been reported.
+    fn value(
+        &mut self,
+        schema: &'s Value,
+        node: &Spanned<DeValue<'_>>,
+        path: &Path,
+    ) -> Option<Value> {
+        let shape = Shape::of(self.root, schema);
+        let span = node.span();
+        self.spots.value(path, span.clone());
+        match node.get_ref() {
+            DeValue::String(text) => self.text(&shape, text, span),
+            DeValue::Datetime(moment) if shape.format().is_some_and(is_temporal) => {
+                self.text(&shape, &moment.to_string(), span)
+            }
+            DeValue::Integer(number) => {
+                let digits: String = number.as_str().chars().filter(|c| *c != '_').collect();
+                let whole =
+                    i64::from_str_radix(digits.trim_start_matches('+'), number.radix()).ok();
+                self.number(
+                    &shape,
+                    whole.map_or(f64::NAN, |n| n as f64),
+                    whole,
+                    &number.to_string(),
+                    span,
+                )
+            }
+            DeValue::Float(number) => {
+                let digits: String = number.as_str().chars().filter(|c| *c != '_').collect();
+                self.number(&shape, digits.parse().unwrap_or(f64::NAN), None, number.as_str(), span)
+            }
+            DeValue::Boolean(yes) if shape.boolean => Some(Value::Bool(*yes)),
+            DeValue::Array(items) if shape.array.is_some() => self.array(&shape, items, span, path),
+            DeValue::Table(table) if !shape.tagged.is_empty() => {
+                self.tagged(&shape, table, span, path)
+            }
+            DeValue::Table(table) if shape.object.is_some() => {
+                Some(self.table(shape.object?, table, span, path))
+            }
+            other => {
+                let found = match other {
+                    DeValue::Boolean(yes) => format!("{yes}"),
+                    DeValue::Datetime(moment) => format!("the date or time {moment}"),
+                    DeValue::Array(_) => "a list".to_owned(),
+                    _ => "a table".to_owned(),
+                };
+                self.wrong_kind(&shape, &found, span, path)
+            }
+        }
+    }
+
+    fn wrong_kind(
+        &mut self,
+        shape: &Shape<'_>,
+        found: &str,
+        span: Span,
+        path: &Path,
+    ) -> Option<Value> {
+        let key = path.last();
+        let help = match (shape.array.is_some(), shape.object.is_some(), found) {
+            (true, _, "a table") if shape.items_are_tables => {
+                format!("write [[{key}]] with two brackets: there may be several")
+            }
+            _ => format!("write {}", shape.what()),
+        };
+        self.problems.push(
+            Diagnostic::error(Code::S003, span, format!("`{key}` cannot be {found}"))
+                .label(format!("this is {found}"))
+                .help(help),
+        );
+        None
+    }
+
+    fn text(&mut self, shape: &Shape<'_>, text: &str, span: Span) -> Option<Value> {
+        if shape.words.iter().any(|word| *word == text) {
+            return Some(Value::String(text.to_owned()));
+        }
+        if let Some(format) = shape.format()
+            && let Some(read) = quantity::check(format, text)
+        {
+            return match read {
+                Ok(()) => Some(Value::String(text.to_owned())),
+                Err(refused) => {
+                    self.problems.push(
+                        Diagnostic::error(Code::S006, span, refused.why)
+                            .label(format!("not {}", quantity::what(format).unwrap_or("readable")))
+                            .help(refused.remedy),
+                    );
+                    None
+                }
+            };
+        }
+        if shape.string.is_some() {
+            return Some(Value::String(text.to_owned()));
+        }
+        if shape.words.is_empty() {
+            let help = if shape.number.is_some() && text.trim().parse::<f64>().is_ok() {
+                format!("write it without quotes: {}", text.trim())
+            } else {
+                format!("write {}", shape.what())
+            };
+            self.problems.push(
+                Diagnostic::error(
+                    Code::S003,
+                    span,
+                    format!("\"{text}\" is a text, not {}", shape.what()),
+                )
+                .label("a text")
+                .help(help),
+            );
+            return None;
+        }
+        let tags: Vec<&str> = shape.tagged.iter().map(|(tag, _)| *tag).collect();
+        let mut problem =
+            Diagnostic::error(Code::S005, span.clone(), format!("unknown choice \"{text}\""))
+                .label("not one of the choices")
+                .note(format!("choices here: {}", shape.what()));
+        if let Some(word) = nearest(text, shape.words.iter().copied()) {
+            problem.instead = Some(format!("\"{word}\""));
+            problem = problem.help(format!("did you mean \"{word}\"?"));
+        } else if let Some(tag) = nearest(text, tags) {
+            problem = problem.help(format!("\"{tag}\" needs its parameters: {{ {tag} = … }}"));
+        } else {
+            problem = problem.help("write one of the choices");
+        }
+        self.problems.push(problem);
+        None
+    }
+
+    fn number(
+        &mut self,
+        shape: &Shape<'_>,
+        number: f64,
+        whole: Option<i64>,
+        written: &str,
+        span: Span,
+    ) -> Option<Value> {
+        let Some(wanted) = shape.number else {
+            let (title, help) = match shape.format() {
+                Some(format) => (
+                    format!(
+                        "{written} needs a unit: this is {}",
+                        quantity::what(format).unwrap_or("a quantity")
+                    ),
+                    quantity::with_unit(format, number),
+                ),
+                None => (
+                    format!("{written} is a number, not {}", shape.what()),
+                    format!("write {}", shape.what()),
+                ),
+            };
+            let code = if shape.format().is_some() { Code::S006 } else { Code::S003 };
+            self.problems
+                .push(Diagnostic::error(code, span, title).label("a bare number").help(help));
+            return None;
+        };
+        if shape.whole && whole.is_none() {
+            self.problems.push(
+                Diagnostic::error(Code::S003, span, format!("{written} is not a whole number"))
+                    .label("not a whole number")
+                    .help(format!("write {}", shape.what())),
+            );
+            return None;
+        }
+        let (least, most) = bounds(wanted);
+        if !number.is_finite() || number < least || number > most {
+            let range = match (least.is_finite(), most.is_finite()) {
+                (true, true) => format!("from {least} to {most}"),
+                (true, false) => format!("of {least} or more"),
+                (false, true) => format!("of {most} or less"),
+                (false, false) => "that is finite".to_owned(),
+            };
+            self.problems.push(
+                Diagnostic::error(Code::S007, span, format!("{written} is out of range"))
+                    .label(format!("must be a number {range}"))
+                    .help(format!("write a number {range}")),
+            );
+            return None;
+        }
+        whole.map_or_else(
+            || serde_json::Number::from_f64(number).map(Value::Number),
+            |n| Some(n.into()),
+        )
+    }
+
+    fn array(
+        &mut self,
+        shape: &Shape<'s>,
+        items: &toml::de::DeArray<'_>,
+        span: Span,
+        path: &Path,
+    ) -> Option<Value> {
+        let array = shape.array?;
+        let limit = |key: &str| array.get(key).and_then(Value::as_u64);
+        let (least, most) = (limit("minItems").unwrap_or(0), limit("maxItems").unwrap_or(u64::MAX));
+        let number = items.len() as u64;
+        if number < least || number > most {
+            let wanted =
+                if least == most { format!("{least}") } else { format!("at least {least}") };
+            self.problems.push(
+                Diagnostic::error(
+                    Code::S003,
+                    span,
+                    format!("`{}` has {number} entries", path.last()),
+                )
+                .label(format!("{wanted} needed"))
+                .help(format!("write {wanted} entries")),
+            );
+            return None;
+        }
+        let schema = array.get("items").unwrap_or(&Value::Bool(true));
+        let mut values = Vec::with_capacity(items.len());
+        for (i, item) in items.iter().enumerate() {
+            let path = path.item(i);
+            if let Some(value) = self.value(schema, item, &path) {
+                values.push(value);
+            } else {
+                // Keep the places of the others: rules speak of items by number.
+                self.spots.spoken_for(&path);
+                values.push(placeholder(
+                    self.root,
+                    array.get("items").unwrap_or(&Value::Null),
+                    array,
+                ));
+            }
+        }
+        Some(Value::Array(values))
+    }
+
+    fn tagged(
+        &mut self,
+        shape: &Shape<'s>,
+        table: &DeTable<'_>,
+        span: Span,
+        path: &Path,
+    ) -> Option<Value> {
+        let tags = || listed(shape.tagged.iter().map(|(tag, _)| *tag));
+        let Some((key, node)) = table.iter().next().filter(|_| table.len() == 1) else {
+            self.problems.push(
+                Diagnostic::error(
+                    Code::S003,
+                    span,
+                    format!("`{}` needs exactly one of {}", path.last(), tags()),
+                )
+                .label(format!("{} keys here", table.len()))
+                .help(format!("write {}", shape.what())),
+            );
+            return None;
+        };
+        let tag: &str = key.get_ref();
+        let below = path.key(tag);
+        self.spots.key(&below, key.span());
+        let Some((_, schema)) = shape.tagged.iter().find(|(name, _)| *name == tag) else {
+            let mut problem =
+                Diagnostic::error(Code::S005, key.span(), format!("unknown choice `{tag}`"))
+                    .label("not one of the choices")
+                    .note(format!("choices here: {}", shape.what()))
+                    .help("write one of the choices");
+            if let Some(name) = nearest(tag, shape.tagged.iter().map(|(tag, _)| *tag)) {
+                problem.instead = Some(name.to_owned());
+                problem.help = format!("did you mean `{name}`?");
+            }
+            self.problems.push(problem);
+            return None;
+        };
+        let value = self.value(schema, node, &below)?;
+        Some(Value::Object(Map::from_iter([(tag.to_owned(), value)])))
+    }
+
+    fn table(&mut self, schema: &'s Value, table: &DeTable<'_>, span: Span, path: &Path) -> Value {
+        let mut values = Map::new();
+        let properties = schema.get("properties").and_then(Value::as_object);
+        let any = schema.get("additionalProperties").filter(|extra| extra.is_object());
+        let mut misspelt = Vec::new();
+        for (key, node) in table {
+            let name: &str = key.get_ref();
+            let below = path.key(name);
+            self.spots.key(&below, key.span());
+            let Some(schema) = properties.and_then(|all| all.get(name)).or(any) else {
+                let known = || properties.into_iter().flat_map(Map::keys).map(String::as_str);
+                let meant = nearest(name, known().filter(|key| !table.contains_key(*key)));
+                self.unknown(name, key.span(), path, meant, &known().collect::<Vec<_>>());
+                misspelt.extend(meant);
+                continue;
+            };
+            if let Some(value) = self.value(schema, node, &below) {
+                values.insert(name.to_owned(), value);
+            } else {
+                self.spots.spoken_for(&below);
+            }
+        }
+        let required = schema.get("required").and_then(Value::as_array);
+        for name in required.into_iter().flatten().filter_map(Value::as_str) {
+            let below = path.key(name);
+            if !values.contains_key(name) {
+                if !table.contains_key(name) && !misspelt.contains(&name) {
+                    self.missing(schema, name, span.clone(), path);
+                }
+                self.spots.spoken_for(&below);
+                let property = property(schema, name);
+                values.insert(name.to_owned(), placeholder(self.root, property, property));
+            }
+        }
+        for name in misspelt {
+            self.spots.spoken_for(&path.key(name));
+        }
+        Value::Object(values)
+    }
+
+    fn unknown(
+        &mut self,
+        name: &str,
+        span: Span,
+        path: &Path,
+        meant: Option<&str>,
+        known: &[&str],
+    ) {
+        let mut problem = Diagnostic::error(Code::S002, span, format!("unknown key `{name}`"))
+            .label(format!("not a key of {}", path.table()))
+            .note(format!("keys here: {}", known.join(", ")))
+            .help("remove it");
+        if let Some(meant) = meant {
+            problem.instead = Some(meant.to_owned());
+            problem.help = format!("did you mean `{meant}`?");
+        }
+        self.problems.push(problem);
+    }
+
+    fn missing(&mut self, schema: &Value, name: &str, span: Span, path: &Path) {
+        let example = property(schema, name)
+            .get("examples")
+            .and_then(|all| all.get(0))
+            .map_or_else(String::new, |example| {
+                format!(", for example {name} = {}", super::write::inline(example))
+            });
+        let help = if matches!(name, "demand") {
+            "add [demand] with daily-volume = … or a replay".to_owned()
+        } else {
+            format!("add `{name}`{example}")
+        };
+        self.problems.push(
+            Diagnostic::error(Code::S004, span, format!("{} has no `{name}`", path.table()))
+                .label(format!("`{name}` is missing here"))
+                .help(help),
+        );
+    }
+}
+
+/// Something valid to stand in for what is missing or wrong: an example, or the least table.
+fn placeholder(root: &Value, schema: &Value, examples: &Value) -> Value {
+    let first = |of: &Value| of.get("examples").and_then(|all| all.get(0)).cloned();
+    if let Some(example) = first(schema) {
+        return example;
+    }
+    if let Some(item) = first(examples).as_ref().and_then(|list| list.get(0)) {
+        return item.clone();
+    }
+    let resolved = resolve(root, schema);
+    let shape = Shape::of(root, schema);
+    if let Some(word) = shape.words.first() {
+        return Value::String((*word).to_owned());
+    }
+    if shape.number.is_some() {
+        return Value::from(bounds(resolved).0.max(1.0));
+    }
+    let required = resolved.get("required").and_then(Value::as_array);
+    let fields = required.into_iter().flatten().filter_map(Value::as_str).map(|name| {
+        let property = property(resolved, name);
+        (name.to_owned(), placeholder(root, property, property))
+    });
+    Value::Object(fields.collect())
+}
+
+/// Least and most of a number's schema.
+fn bounds(schema: &Value) -> (f64, f64) {
+    let bound = |key: &str| schema.get(key).and_then(Value::as_f64);
+    let most = match schema.get("format").and_then(Value::as_str) {
+        Some("uint32") => f64::from(u32::MAX),
+        Some("int32") => f64::from(i32::MAX),
+        _ => f64::INFINITY,
+    };
+    (bound("minimum").unwrap_or(f64::NEG_INFINITY), bound("maximum").unwrap_or(most))
+}
+
+fn is_temporal(format: &str) -> bool {
+    matches!(format, "date" | "local-date-time" | "clock")
+}
