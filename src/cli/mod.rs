@@ -10,8 +10,10 @@ mod manifest;
 mod plan;
 mod presets;
 mod progress;
+mod say;
 mod schema;
 mod simulate;
+mod trace;
 
 pub use exit::Exit;
 
