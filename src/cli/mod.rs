@@ -12,8 +12,10 @@ mod plan;
 mod presets;
 mod print;
 mod progress;
+mod say;
 mod schema;
 mod simulate;
+mod trace;
 
 pub use exit::Exit;
 

@@ -1,11 +1,215 @@
-//! `chatstaff simulate`.
+//! `chatstaff simulate`: run a given plan and report every figure with its interval.
 
-use super::Exit;
+use super::files::{FileError, Output, Written};
+use super::progress::Progress;
+use super::{Exit, interrupt, say, trace};
+use crate::demand::Curve;
+use crate::experiment::{self, Settings, Simulation, Stopped};
+use crate::metrics::Metric;
+use crate::model::{Plan, Scenario};
+use crate::report::text::CostView;
+use crate::report::views::{self, Named};
+use crate::report::{csv, fonts, json, number, text};
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `simulate`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// The scenario file.
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+    /// A schedule or roster to run instead of the scenario's own (CSV as `plan` writes it, or
+    /// TOML).
+    #[arg(long, value_name = "FILE")]
+    plan: Option<PathBuf>,
+    /// Make exactly so many replications, however precise they are.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    replications: Option<u32>,
+    /// Master seed instead of the scenario's.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Folder for the results [default: output/SCENARIO/simulate].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Print the summary as JSON instead of tables.
+    #[arg(long)]
+    json: bool,
+    /// Print one line per interval as well.
+    #[arg(long)]
+    intervals: bool,
+    /// Write a record per contact and per reply of the first N replications.
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "1", require_equals = true)]
+    records: Option<u64>,
+    /// Only tell the first replication line by line: `chat:1234`, or ten minutes of the desk from
+    /// `desk:20:00` or `desk:2026-11-10T20:00`.
+    #[arg(long, value_name = "WHAT")]
+    trace: Option<trace::Ask>,
+    /// Threads to use; the results are the same on any number [default: all].
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// Draw no pictures.
+    #[arg(long)]
+    no_plots: bool,
+}
 
-pub fn run(_args: &Args) -> Exit {
-    Exit::Failed
+pub fn run(args: &Args) -> Exit {
+    let (scenario, plan) = match load(args) {
+        Ok(loaded) => loaded,
+        Err(exit) => return exit,
+    };
+    if let Some(ask) = args.trace {
+        return trace::tell(&scenario, &plan, ask);
+    }
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0)).build();
+    match threads {
+        Ok(threads) => threads.install(|| answer(args, &scenario, &plan)),
+        Err(error) => say::failed(&format!("start threads: {error}")),
+    }
+}
+
+/// Reads the scenario and the plan, and lets the arguments overrule them.
+fn load(args: &Args) -> Result<(Scenario, Plan), Exit> {
+    let _ = (&args.scenario, &args.plan);
+    Err(say::failed("read scenario files: not built yet"))
+}
+
+fn answer(args: &Args, scenario: &Scenario, plan: &Plan) -> Exit {
+    let mut scenario = scenario.clone();
+    if let Some(seed) = args.seed {
+        scenario.run.seed = seed;
+    }
+    let mut settings = Settings::of(&scenario);
+    if let Some(replications) = args.replications {
+        settings.replications = replications;
+        settings.precision = None;
+    }
+    settings.keep_records = (0..args.records.unwrap_or(0)).collect();
+    let simulation = simulate(&scenario, plan, &settings);
+    let cost = cost(&scenario, plan, &simulation);
+    let folder = args.out.clone().unwrap_or_else(|| default_folder(&scenario));
+    let written = match write(args, &scenario, plan, &simulation, &cost, &folder) {
+        Ok(written) => written,
+        Err(error) => return say::failed(&error.to_string()),
+    };
+    let told = if args.json {
+        json::summary(&scenario, &simulation, Some(&cost))
+    } else {
+        let mut told = text::summary(&scenario, &simulation, Some(&cost));
+        if args.intervals {
+            told.push_str(&text::intervals(&scenario, &simulation));
+        }
+        told
+    };
+    say::result(&told);
+    for note in &written.notes {
+        say::note(note);
+    }
+    say::note(&format!("written: {}", listed(&written)));
+    match simulation.stopped {
+        Stopped::Interrupted => Exit::Interrupted,
+        Stopped::Precise | Stopped::AllReplications => Exit::Done,
+    }
+}
+
+fn simulate(scenario: &Scenario, plan: &Plan, settings: &Settings) -> Simulation {
+    let bar = Progress::new("simulating");
+    let mut progress = |now: &experiment::Progress| {
+        let done = f64::from(now.done) / f64::from(now.of.max(1));
+        let message = match now.headline {
+            Some(share) => number::percent_with(share.value, share.half_width()),
+            None if now.without_busyness => "as busy as forecast".to_owned(),
+            None => String::new(),
+        };
+        bar.set(done, &message);
+    };
+    let stop = interrupt::watch();
+    let simulation = experiment::simulate(scenario, plan, settings, &mut progress, &stop);
+    bar.finish();
+    simulation
+}
+
+/// What the plan costs with the overtime and chats that were simulated.
+fn cost(scenario: &Scenario, _plan: &Plan, simulation: &Simulation) -> CostView {
+    let lost =
+        [Metric::Abandoned, Metric::AbandonedSilently, Metric::Blocked, Metric::LeftMessages];
+    let lost_value = scenario
+        .demand
+        .reasons
+        .iter()
+        .zip(&simulation.reasons)
+        .map(|(reason, slice)| {
+            reason.value * lost.iter().map(|metric| slice.measures.value(*metric)).sum::<f64>()
+        })
+        .sum();
+    CostView { lost_value, ..CostView::default() }
+}
+
+/// `output/<scenario>/simulate`: apart from what `plan` wrote, so that trying another roster never
+/// replaces a proven schedule.
+fn default_folder(scenario: &Scenario) -> PathBuf {
+    let name: String = scenario
+        .name
+        .chars()
+        .map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '-' } else { c })
+        .collect();
+    let name = match name.trim_matches(['.', ' ']) {
+        "" => "scenario",
+        name => name,
+    };
+    Path::new("output").join(name).join("simulate")
+}
+
+fn write(
+    args: &Args,
+    scenario: &Scenario,
+    plan: &Plan,
+    simulation: &Simulation,
+    cost: &CostView,
+    folder: &Path,
+) -> Result<Written, FileError> {
+    let mut output = Output::open(folder, "simulate")?;
+    let summary = json::summary(scenario, simulation, Some(cost));
+    output.add("summary.json", summary.as_bytes())?;
+    output.add("intervals.csv", csv::intervals(scenario, simulation).as_bytes())?;
+    output.add("schedule.csv", csv::schedule(scenario, plan).as_bytes())?;
+    if args.records.is_some() {
+        let records = &simulation.records;
+        output.add("contacts.csv", csv::contacts(scenario, records).as_bytes())?;
+        output.add("replies.csv", csv::replies(scenario, records).as_bytes())?;
+    }
+    if !args.no_plots {
+        let expected = Curve::new(&scenario.demand, &scenario.calendar);
+        let pictures = views::pictures(scenario, plan, simulation, &expected);
+        add_pictures(&mut output, &pictures)?;
+    }
+    output.finish()
+}
+
+/// Adds each picture as SVG and PNG, and says which characters no picture could show.
+pub(super) fn add_pictures(output: &mut Output, pictures: &[Named]) -> Result<(), FileError> {
+    let pngs: Vec<Vec<u8>> = pictures.par_iter().map(|named| named.picture.png(2)).collect();
+    for (named, png) in pictures.iter().zip(pngs) {
+        output.add(&format!("plots/{}.svg", named.name), named.picture.svg().as_bytes())?;
+        output.add(&format!("plots/{}.png", named.name), &png)?;
+    }
+    let missing: String = pictures.iter().flat_map(|p| p.picture.missing_glyphs()).collect();
+    let missing: String = fonts::missing_glyphs(&missing).into_iter().collect();
+    if !missing.is_empty() {
+        say::note(&format!(
+            "the shipped font has no sign for {missing}: boxes stand for them in the pictures"
+        ));
+    }
+    Ok(())
+}
+
+/// "output/x/simulate: summary.json, intervals.csv, plots (16)".
+pub(super) fn listed(written: &Written) -> String {
+    let (plots, files): (Vec<&String>, Vec<&String>) =
+        written.names.iter().partition(|name| name.starts_with("plots/"));
+    let mut names: Vec<String> = files.into_iter().cloned().collect();
+    if !plots.is_empty() {
+        names.push(format!("plots ({})", plots.len()));
+    }
+    format!("{}: {}", written.folder.display(), names.join(", "))
 }
