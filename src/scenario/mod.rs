@@ -12,6 +12,7 @@ pub mod quantity;
 mod raise;
 pub mod raw;
 mod read;
+pub mod reference;
 mod render;
 pub mod roster;
 pub mod schema;

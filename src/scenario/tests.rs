@@ -1,7 +1,8 @@
 //! What reading a scenario promises as a whole; rules have their examples in `tests/bad/`.
 
-use super::{Problems, read, render};
-use crate::model::Scenario;
+use super::{Problems, effective, read, render};
+use crate::model::{ArrivalCurve, Scenario};
+use crate::time::{Instant, Span};
 
 fn no_files(_: &str) -> std::io::Result<Vec<u8>> {
     Err(std::io::ErrorKind::NotFound.into())
@@ -31,4 +32,66 @@ fn a_scenario_of_a_dozen_lines_is_enough() {
     assert_eq!(scenario.demand.reasons[0].replies.mean(), 6.0);
     assert!(scenario.planning.patterns.iter().any(|p| p.starts.contains(&480)));
     assert_eq!(scenario.targets[0].name, "90% within 30s, 08:00-24:00");
+}
+
+/// A replay of `csv` over one day, 2026-11-23, played from the file's `start`.
+fn replayed(csv: &str, more: &str) -> Result<Scenario, Problems> {
+    let text = format!(
+        "name = \"t\"\nfirst-day = 2026-11-23\n[demand.replay]\nfile = \"c.csv\"\n{more}\n\
+         [[group]]\nname = \"a\"\nsize = 1\n"
+    );
+    read(&text, "t.toml", &|_| Ok(csv.as_bytes().to_vec())).map(|checked| checked.scenario)
+}
+
+fn hours(date: &str) -> String {
+    let rows = (0..24).map(|hour| format!("{date} {hour:02}:00,{hour}\n"));
+    format!("time,count\n{}", rows.collect::<String>())
+}
+
+#[test]
+fn a_count_file_is_played_from_its_start_on_the_first_day() {
+    let scenario = replayed(&hours("2017-11-24"), "start = 2017-11-24\nscale = 2").expect("good");
+    let ArrivalCurve::Replay { bins, scale, .. } = scenario.demand.curve else { panic!() };
+    assert_eq!((bins.len(), scale), (24, 2.0));
+    assert_eq!(bins[0].start, Instant::ZERO);
+    assert_eq!(
+        (bins[23].start, bins[23].width, bins[23].count),
+        (Instant::ZERO + Span::HOUR.times(23), Span::HOUR, 23.0)
+    );
+}
+
+#[test]
+fn gaps_are_refused_unless_they_are_said_to_be_zero() {
+    let csv = hours("2026-11-23").replace("2026-11-23 05:00,5\n", "");
+    let refused = replayed(&csv, "").expect_err("a gap");
+    assert!(refused.list[0].title.contains("2026-11-23 04:00 and 2026-11-23 06:00"));
+    let scenario = replayed(&csv, "gaps = \"zero\"").expect("said to be zero");
+    let ArrivalCurve::Replay { bins, .. } = scenario.demand.curve else { panic!() };
+    assert_eq!((bins.len(), bins[5].count), (24, 0.0));
+}
+
+#[test]
+fn byte_order_marks_and_windows_line_ends_change_nothing() {
+    let plain = replayed(&hours("2026-11-23"), "").expect("good");
+    let windows = format!("\u{feff}{}", hours("2026-11-23").replace('\n', "\r\n"));
+    assert_eq!(replayed(&windows, "").expect("good"), plain);
+}
+
+#[test]
+fn service_hours_that_touch_are_one_stretch_and_begin_on_the_eve() {
+    let scenario = lowered(
+        "[[group]]\nname = \"a\"\nsize = 1\n[rules]\n\
+         service-hours = [{ hours = \"22:00-02:00\" }, { hours = \"02:00-04:00\" }]\n",
+    );
+    let at = |hours: i64| Instant::ZERO + Span::HOUR.times(hours);
+    let stretches = scenario.rules.service_hours.expect("stated");
+    assert_eq!(stretches[..2], [(at(-22), at(-20)), (at(-2), at(4))]);
+}
+
+#[test]
+fn a_scenario_with_everything_in_it_survives_being_written_out() {
+    let text = include_str!("everything.toml");
+    let scenario = checked(text).unwrap_or_else(|problems| panic!("{}", render(&problems, false)));
+    let again = checked(&effective(&scenario)).unwrap_or_else(|p| panic!("{}", render(&p, false)));
+    assert_eq!(scenario, again);
 }

@@ -13,7 +13,8 @@ pub fn document(file: &Map<String, Value>) -> String {
         Value::Array(items) => items.first().is_some_and(Value::is_object),
         _ => false,
     };
-    for (key, value) in file.iter().filter(|(_, value)| !sections(value)) {
+    let nothing = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
+    for (key, value) in file.iter().filter(|(_, value)| !sections(value) && !nothing(value)) {
         pair(&mut text, key, value);
     }
     for (key, value) in file.iter().filter(|(_, value)| sections(value)) {

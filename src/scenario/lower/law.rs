@@ -40,7 +40,7 @@ impl raw::Patience {
 fn exponential(scale: &raw::MeanOrMedian) -> Law {
     Law::Exponential(match (scale.mean, scale.median) {
         (Some(mean), _) => mean.secs(),
-        (None, median) => median.map_or(1.0, Duration::secs) / std::f64::consts::LN_2,
+        (None, median) => presets::mean_of_median(median.map_or(1.0, Duration::secs)),
     })
 }
 

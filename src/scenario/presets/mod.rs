@@ -8,7 +8,7 @@ mod profiles;
 pub use curves::{CURVES, Curve, curve};
 pub use profiles::{
     AFTER_SALES_MEDIAN_S, MULTITASKING, PRESALE_KNEE_S, PRESALE_MEDIAN_S, PROFILES, Profile,
-    TIER_FACTORS, after_sales_patience, presale_patience, profile, tier_index,
+    TIER_FACTORS, after_sales_patience, mean_of_median, presale_patience, profile, tier_index,
 };
 
 use super::raw::{Legal, SourceName};

@@ -77,22 +77,25 @@ pub fn profile(name: ProfileName) -> &'static Profile {
     PROFILES.iter().find(|profile| profile.name == name).unwrap_or(&PROFILES[0])
 }
 
+/// Mean of the exponential with this median, seconds, to the millisecond.
+#[must_use]
+pub fn mean_of_median(median_s: f64) -> f64 {
+    (median_s / std::f64::consts::LN_2 * 1e3).round() / 1e3
+}
+
 /// Patience before buying.
 #[must_use]
 pub fn presale_patience() -> Patience {
     Patience {
         knee: Span::from_secs_f64(PRESALE_KNEE_S),
-        law: Law::Exponential(PRESALE_MEDIAN_S / std::f64::consts::LN_2),
+        law: Law::Exponential(mean_of_median(PRESALE_MEDIAN_S)),
     }
 }
 
 /// Patience after buying.
 #[must_use]
 pub fn after_sales_patience() -> Patience {
-    Patience {
-        knee: Span::ZERO,
-        law: Law::Exponential(AFTER_SALES_MEDIAN_S / std::f64::consts::LN_2),
-    }
+    Patience { knee: Span::ZERO, law: Law::Exponential(mean_of_median(AFTER_SALES_MEDIAN_S)) }
 }
 
 impl Profile {

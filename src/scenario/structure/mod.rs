@@ -67,7 +67,7 @@ impl<'s> Walk<'s> {
                     i64::from_str_radix(digits.trim_start_matches('+'), number.radix()).ok();
                 self.number(
                     &shape,
-                    whole.map_or(f64::NAN, |n| n as f64),
+                    whole.map_or(f64::INFINITY, |n| n as f64),
                     whole,
                     &number.to_string(),
                     span,
@@ -202,7 +202,7 @@ impl<'s> Walk<'s> {
                 .push(Diagnostic::error(code, span, title).label("a bare number").help(help));
             return None;
         };
-        if shape.whole && whole.is_none() {
+        if shape.whole && whole.is_none() && number.is_finite() {
             self.problems.push(
                 Diagnostic::error(Code::S003, span, format!("{written} is not a whole number"))
                     .label("not a whole number")

@@ -89,7 +89,9 @@ fn s107_skills_name_reasons(check: &mut Check<'_>) {
 
 fn s203_somebody_can_take_every_reason(check: &mut Check<'_>) {
     let raw = check.raw;
-    if raw.groups.is_empty() || raw.groups.iter().any(|g| g.skills.is_none()) {
+    // A misspelt skill has been reported: its reason is not without people.
+    let misspelt = check.problems.iter().any(|p| p.code == Code::S107);
+    if misspelt || raw.groups.is_empty() || raw.groups.iter().any(|g| g.skills.is_none()) {
         return;
     }
     let mut orphans = Vec::new();
