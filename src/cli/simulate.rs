@@ -213,3 +213,54 @@ pub(super) fn listed(written: &Written) -> String {
     }
     format!("{}: {}", written.folder.display(), names.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::samples;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        args: Args,
+    }
+
+    #[test]
+    fn a_run_writes_its_tables_records_and_pictures_and_the_same_bytes_again() {
+        let (scenario, plan) = (samples::scenario(), samples::plan());
+        let found = samples::simulation(&scenario, &plan);
+        let cost = cost(&scenario, &plan, &found);
+        let args = Line::parse_from(["simulate", "x.toml", "--records"]).args;
+        let folder = tempfile::tempdir().unwrap();
+        if let Ok(look) = std::env::var("LOOK") {
+            let told = text::summary(&scenario, &found, Some(&cost));
+            let told = told + &text::intervals(&scenario, &found);
+            std::fs::write(format!("{look}/told.txt"), told).unwrap();
+            write(&args, &scenario, &plan, &found, &cost, Path::new(&look)).unwrap();
+        }
+        let written = write(&args, &scenario, &plan, &found, &cost, folder.path()).unwrap();
+        assert_eq!(written.names.len(), 5 + 2 * (5 + 2), "{:?}", written.names);
+        let bytes = |name: &String| std::fs::read(folder.path().join(name)).unwrap();
+        let before: Vec<Vec<u8>> = written.names.iter().map(bytes).collect();
+        let again = write(&args, &scenario, &plan, &found, &cost, folder.path()).unwrap();
+        assert_eq!(again.names, written.names);
+        assert!(again.notes.is_empty());
+        assert_eq!(again.names.iter().map(bytes).collect::<Vec<_>>(), before);
+        let here = folder.path().to_string_lossy().into_owned();
+        for (name, content) in again.names.iter().zip(&before) {
+            let text = String::from_utf8_lossy(content);
+            assert!(!text.contains(&here), "{name} tells no path");
+        }
+    }
+
+    #[test]
+    fn a_folder_never_leaves_output_whatever_a_scenario_is_called() {
+        let mut scenario = samples::scenario();
+        for (name, folder) in [("双十一", "双十一"), ("../etc", "-etc"), ("..", "scenario")] {
+            scenario.name = name.to_owned();
+            let expected = Path::new("output").join(folder).join("simulate");
+            assert_eq!(default_folder(&scenario), expected);
+        }
+    }
+}

@@ -32,9 +32,10 @@ impl FromStr for Ask {
         match what {
             "chat" => which.parse().map(Self::Chat).map_err(|_| wrong()),
             "desk" => which
+                .replace(' ', "T")
                 .parse()
-                .map(Self::Clock)
-                .or_else(|_| which.replace(' ', "T").parse().map(Self::Moment))
+                .map(Self::Moment)
+                .or_else(|_| which.parse().map(Self::Clock))
                 .map_err(|_| wrong()),
             _ => Err(wrong()),
         }
