@@ -12,7 +12,6 @@ mod plan;
 mod presets;
 mod print;
 mod progress;
-mod say;
 mod schema;
 mod simulate;
 mod trace;

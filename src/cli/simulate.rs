@@ -1,8 +1,9 @@
 //! `chatstaff simulate`: run a given plan and report every figure with its interval.
 
 use super::files::{FileError, Output, Written};
+use super::print::{complain, print};
 use super::progress::Progress;
-use super::{Exit, interrupt, say, trace};
+use super::{Exit, interrupt, load, trace};
 use crate::demand::Curve;
 use crate::experiment::{self, Settings, Simulation, Stopped};
 use crate::metrics::Metric;
@@ -64,52 +65,68 @@ pub fn run(args: &Args) -> Exit {
     let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0)).build();
     match threads {
         Ok(threads) => threads.install(|| answer(args, &scenario, &plan)),
-        Err(error) => say::failed(&format!("start threads: {error}")),
+        Err(error) => failed(&format!("start threads: {error}")),
     }
 }
 
 /// Reads the scenario and the plan, and lets the arguments overrule them.
 fn load(args: &Args) -> Result<(Scenario, Plan), Exit> {
-    let _ = (&args.scenario, &args.plan);
-    Err(say::failed("read scenario files: not built yet"))
-}
-
-fn answer(args: &Args, scenario: &Scenario, plan: &Plan) -> Exit {
-    let mut scenario = scenario.clone();
+    let mut scenario = load::load(&args.scenario)?.scenario;
     if let Some(seed) = args.seed {
         scenario.run.seed = seed;
     }
-    let mut settings = Settings::of(&scenario);
     if let Some(replications) = args.replications {
-        settings.replications = replications;
-        settings.precision = None;
+        scenario.run.replications = replications;
+        scenario.run.precision = None;
     }
+    let plan = match (&args.plan, &scenario.plan) {
+        (Some(file), _) => load::load_plan(file, &scenario)?,
+        (None, Some(plan)) => plan.clone(),
+        (None, None) => {
+            complain(&format!(
+                "error: {} has no roster to simulate; give one with --plan FILE, write `[[plan]]` \
+                 rows, or search one with `chatstaff plan`",
+                args.scenario.display()
+            ));
+            return Err(Exit::Invalid);
+        }
+    };
+    Ok((scenario, plan))
+}
+
+fn answer(args: &Args, scenario: &Scenario, plan: &Plan) -> Exit {
+    let mut settings = Settings::of(scenario);
     settings.keep_records = (0..args.records.unwrap_or(0)).collect();
-    let simulation = simulate(&scenario, plan, &settings);
-    let cost = cost(&scenario, plan, &simulation);
-    let folder = args.out.clone().unwrap_or_else(|| default_folder(&scenario));
-    let written = match write(args, &scenario, plan, &simulation, &cost, &folder) {
+    let simulation = simulate(scenario, plan, &settings);
+    let cost = cost(scenario, plan, &simulation);
+    let folder = args.out.clone().unwrap_or_else(|| default_folder(scenario));
+    let written = match write(args, scenario, plan, &simulation, &cost, &folder) {
         Ok(written) => written,
-        Err(error) => return say::failed(&error.to_string()),
+        Err(error) => return failed(&error.to_string()),
     };
     let told = if args.json {
-        json::summary(&scenario, &simulation, Some(&cost))
+        json::summary(scenario, &simulation, Some(&cost))
     } else {
-        let mut told = text::summary(&scenario, &simulation, Some(&cost));
+        let mut told = text::summary(scenario, &simulation, Some(&cost));
         if args.intervals {
-            told.push_str(&text::intervals(&scenario, &simulation));
+            told.push_str(&text::intervals(scenario, &simulation));
         }
         told
     };
-    say::result(&told);
+    let printed = print(&told);
     for note in &written.notes {
-        say::note(note);
+        complain(note);
     }
-    say::note(&format!("written: {}", listed(&written)));
-    match simulation.stopped {
-        Stopped::Interrupted => Exit::Interrupted,
-        Stopped::Precise | Stopped::AllReplications => Exit::Done,
+    complain(&format!("written: {}", listed(&written)));
+    match (printed, simulation.stopped) {
+        (Exit::Done, Stopped::Interrupted) => Exit::Interrupted,
+        (printed, _) => printed,
     }
+}
+
+fn failed(to_do: &str) -> Exit {
+    complain(&format!("error: failed to {to_do}"));
+    Exit::Failed
 }
 
 fn simulate(scenario: &Scenario, plan: &Plan, settings: &Settings) -> Simulation {
@@ -196,7 +213,7 @@ pub(super) fn add_pictures(output: &mut Output, pictures: &[Named]) -> Result<()
     let missing: String = pictures.iter().flat_map(|p| p.picture.missing_glyphs()).collect();
     let missing: String = fonts::missing_glyphs(&missing).into_iter().collect();
     if !missing.is_empty() {
-        say::note(&format!(
+        complain(&format!(
             "the shipped font has no sign for {missing}: boxes stand for them in the pictures"
         ));
     }
@@ -212,4 +229,55 @@ pub(super) fn listed(written: &Written) -> String {
         names.push(format!("plots ({})", plots.len()));
     }
     format!("{}: {}", written.folder.display(), names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::samples;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        args: Args,
+    }
+
+    #[test]
+    fn a_run_writes_its_tables_records_and_pictures_and_the_same_bytes_again() {
+        let (scenario, plan) = (samples::scenario(), samples::plan());
+        let found = samples::simulation(&scenario, &plan);
+        let cost = cost(&scenario, &plan, &found);
+        let args = Line::parse_from(["simulate", "x.toml", "--records"]).args;
+        let folder = tempfile::tempdir().unwrap();
+        if let Ok(look) = std::env::var("LOOK") {
+            let told = text::summary(&scenario, &found, Some(&cost));
+            let told = told + &text::intervals(&scenario, &found);
+            std::fs::write(format!("{look}/told.txt"), told).unwrap();
+            write(&args, &scenario, &plan, &found, &cost, Path::new(&look)).unwrap();
+        }
+        let written = write(&args, &scenario, &plan, &found, &cost, folder.path()).unwrap();
+        assert_eq!(written.names.len(), 5 + 2 * (5 + 2), "{:?}", written.names);
+        let bytes = |name: &String| std::fs::read(folder.path().join(name)).unwrap();
+        let before: Vec<Vec<u8>> = written.names.iter().map(bytes).collect();
+        let again = write(&args, &scenario, &plan, &found, &cost, folder.path()).unwrap();
+        assert_eq!(again.names, written.names);
+        assert!(again.notes.is_empty());
+        assert_eq!(again.names.iter().map(bytes).collect::<Vec<_>>(), before);
+        let here = folder.path().to_string_lossy().into_owned();
+        for (name, content) in again.names.iter().zip(&before) {
+            let text = String::from_utf8_lossy(content);
+            assert!(!text.contains(&here), "{name} tells no path");
+        }
+    }
+
+    #[test]
+    fn a_folder_never_leaves_output_whatever_a_scenario_is_called() {
+        let mut scenario = samples::scenario();
+        for (name, folder) in [("双十一", "双十一"), ("../etc", "-etc"), ("..", "scenario")] {
+            scenario.name = name.to_owned();
+            let expected = Path::new("output").join(folder).join("simulate");
+            assert_eq!(default_folder(&scenario), expected);
+        }
+    }
 }

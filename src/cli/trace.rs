@@ -1,6 +1,7 @@
 //! `simulate --trace`: the first replication told line by line.
 
-use super::{Exit, say};
+use super::Exit;
+use super::print::print;
 use crate::demand::TapeMaker;
 use crate::engine::{Desk, Workspace};
 use crate::model::{Plan, Scenario};
@@ -32,9 +33,10 @@ impl FromStr for Ask {
         match what {
             "chat" => which.parse().map(Self::Chat).map_err(|_| wrong()),
             "desk" => which
+                .replace(' ', "T")
                 .parse()
-                .map(Self::Clock)
-                .or_else(|_| which.replace(' ', "T").parse().map(Self::Moment))
+                .map(Self::Moment)
+                .or_else(|_| which.parse().map(Self::Clock))
                 .map_err(|_| wrong()),
             _ => Err(wrong()),
         }
@@ -43,8 +45,7 @@ impl FromStr for Ask {
 
 /// Plays the first replication and prints what was asked for.
 pub(super) fn tell(scenario: &Scenario, plan: &Plan, ask: Ask) -> Exit {
-    say::result(&trace(scenario, plan, ask));
-    Exit::Done
+    print(&trace(scenario, plan, ask))
 }
 
 fn trace(scenario: &Scenario, plan: &Plan, ask: Ask) -> String {

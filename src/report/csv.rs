@@ -91,7 +91,7 @@ pub fn intervals(scenario: &Scenario, simulation: &Simulation) -> String {
         row.extend(limits(slice.measures.get(Metric::MeanFirstReply)));
         for share in &slice.shares {
             row.push(number(share.map(|estimate| estimate.value)));
-            row.extend(limits(*share));
+            row.extend(limits(share.map(fraction)));
         }
         row.extend(slice.late_by_cause.iter().map(|late| number(Some(*late))));
         for (_, band) in bands(slice) {
@@ -100,6 +100,11 @@ pub fn intervals(scenario: &Scenario, simulation: &Simulation) -> String {
         row
     });
     table(&header, rows)
+}
+
+/// An estimate of a share: its limits are no further than 0 and 1.
+pub(super) fn fraction(share: Estimate) -> Estimate {
+    Estimate { low: share.low.clamp(0.0, 1.0), high: share.high.clamp(0.0, 1.0), ..share }
 }
 
 fn limits(estimate: Option<Estimate>) -> [String; 2] {

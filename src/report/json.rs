@@ -1,12 +1,12 @@
 //! The summary of a simulation as JSON: the same figures as the table, units in the names. Keys keep
 //! their order; no clock, host or path.
 
-use super::csv::{moment, share_name};
+use super::csv::{fraction, moment, share_name};
 use super::text::CostView;
 use crate::experiment::{
     CAUSES, ClockDistribution, LateSplit, QUANTILES, ShareLimit, Simulation, Slice,
 };
-use crate::metrics::{PeriodJudgement, TargetJudgement};
+use crate::metrics::{PeriodJudgement, TargetJudgement, Unit};
 use crate::model::{Calendar, Clock, Period, Scenario};
 use crate::stats::Estimate;
 use serde::Serialize;
@@ -130,21 +130,26 @@ fn estimate(estimate: &Estimate) -> Value {
     json!({ "value": estimate.value, "low": estimate.low, "high": estimate.high })
 }
 
+fn share(value: &Estimate) -> Value {
+    estimate(&fraction(*value))
+}
+
 fn slice(slice: &Slice, limits: &[ShareLimit]) -> Value {
     let mut measures = Map::new();
     for (metric, value) in slice.measures.iter() {
-        measures.insert(metric.name().to_owned(), estimate(&value));
+        let value = if metric.unit() == Unit::Share { share(&value) } else { estimate(&value) };
+        measures.insert(metric.name().to_owned(), value);
     }
     let mut shares = Map::new();
-    for (limit, share) in limits.iter().zip(&slice.shares) {
+    for (limit, found) in limits.iter().zip(&slice.shares) {
         shares.insert(
             share_name(limit),
             json!({
-                "all": share.all.as_ref().map(estimate),
-                "answered_only": share.answered_only.as_ref().map(estimate),
-                "icmi": share.icmi.as_ref().map(estimate),
-                "drop_in_time_abandons": share.drop_in_time_abandons.as_ref().map(estimate),
-                "drop_short_abandons_5s": share.drop_short_abandons.as_ref().map(estimate),
+                "all": found.all.as_ref().map(share),
+                "answered_only": found.answered_only.as_ref().map(share),
+                "icmi": found.icmi.as_ref().map(share),
+                "drop_in_time_abandons": found.drop_in_time_abandons.as_ref().map(share),
+                "drop_short_abandons_5s": found.drop_short_abandons.as_ref().map(share),
             }),
         );
     }

@@ -6,6 +6,8 @@ pub mod fonts;
 pub mod json;
 pub mod number;
 pub mod plots;
+#[cfg(test)]
+pub(crate) mod samples;
 pub mod text;
 pub mod trace;
 pub mod views;

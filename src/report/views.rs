@@ -173,7 +173,7 @@ pub fn first_replies(scenario: &Scenario, simulation: &Simulation) -> FirstReply
     let quantile = |level: f64| histogram.quantile_ms(level).map(|ms| ms / 1e3);
     let reach = quantile(0.99).unwrap_or(30.0).max(2.0 * limit_s.unwrap_or(0.0)).max(5.0);
     let bin_s = bin_width(reach, limit_s);
-    let bins = (reach / bin_s).ceil().min(120.0) as usize;
+    let bins = (round_up(reach) / bin_s).ceil().min(120.0) as usize;
     let up_to = |s: f64| histogram.share_within((s * 1e3).round() as u64).unwrap_or(0.0);
     let shares = (0..bins)
         .map(|i| {
@@ -206,6 +206,17 @@ fn bin_width(reach_s: f64, limit_s: Option<f64>) -> f64 {
         .filter(|width| divides(*width))
         .find(|width| reach_s / width <= 60.0)
         .unwrap_or_else(|| limit_s.unwrap_or(reach_s / 40.0).max(reach_s / 100.0))
+}
+
+/// The next end of an axis that reads well.
+fn round_up(reach_s: f64) -> f64 {
+    let step = match reach_s {
+        s if s <= 20.0 => 5.0,
+        s if s <= 120.0 => 10.0,
+        s if s <= 600.0 => 30.0,
+        _ => 120.0,
+    };
+    (reach_s / step).ceil() * step
 }
 
 /// Share in time by day and interval.

@@ -46,7 +46,8 @@ pub(super) fn moment(heading: &Heading, minutes: f64) -> String {
     let day = (minutes / DAY_MIN).floor();
     let clock = clock(minutes - day * DAY_MIN);
     if heading.days > 1 {
-        format!("{} {clock}", date(heading.first_day, day as i64, 60.0))
+        let date = heading.first_day.saturating_add(jiff::Span::new().days(day as i64));
+        format!("{} {clock}", date.strftime("%-d %b"))
     } else {
         clock
     }

@@ -1,5 +1,5 @@
-//! Contacts waiting for a slot over time: mean and band over replications, and the longest queue
-//! seen in any.
+//! Contacts waiting for a slot over time: mean and band over replications, and the longest queue of
+//! each interval in all but the worst twentieth of replications.
 
 use super::arrivals::interval_name;
 use super::canvas::draw;
@@ -43,8 +43,8 @@ pub fn queue(view: &QueueView) -> Picture {
         if let Some(last) = view.longest.last() {
             ends.push(EndLabel {
                 value: *last,
-                text: "longest seen".to_owned(),
-                note: String::new(),
+                text: "longest".to_owned(),
+                note: "in 95 % of runs".to_owned(),
                 colour: GREY,
             });
         }
@@ -52,7 +52,7 @@ pub fn queue(view: &QueueView) -> Picture {
         if let Some((i, most)) = most.filter(|(_, most)| **most > 0.0) {
             let text = format!(
                 "longest {} at {}",
-                number::count(*most),
+                number::grouped(*most, 0),
                 axis::interval(heading, &grid, i)
             );
             series::note(canvas, &panel, (grid.middle(i), *most), (&text, GREY), &around);

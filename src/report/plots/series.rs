@@ -126,18 +126,23 @@ pub(super) fn note(
 /// Where a band and its line are on the sheet.
 pub(super) fn obstacles(panel: &Panel, series: &BandSeries) -> Vec<Obstacle> {
     let points: Vec<(f64, Band)> = series.stretches().concat();
+    let height = |y: f64| panel.at(0.0, y.clamp(panel.y.start, panel.y.end)).1;
     let mut obstacles = Vec::new();
     for pair in points.windows(2) {
-        // Between two points in small steps: a steep flank is an obstacle all along.
         let [(x0, a), (x1, b)] = pair else { continue };
         let (left, right) = (panel.at(*x0, 0.0).0, panel.at(*x1, 0.0).0);
         let steps = ((right - left) / 3.0).ceil().max(1.0);
         for i in 0..steps as u32 {
-            let share = f64::from(i) / steps;
-            let mix = |a: f64, b: f64| a + (b - a) * share;
-            let top = panel.at(0.0, mix(a.high, b.high).clamp(panel.y.start, panel.y.end)).1;
-            let bottom = panel.at(0.0, mix(a.low, b.low).clamp(panel.y.start, panel.y.end)).1;
-            obstacles.push(Obstacle { x: mix(left, right), top: top - 1.0, bottom: bottom + 1.0 });
+            // Each stroke reaches to the next one: a steep flank has no holes.
+            let (from, to) = (f64::from(i) / steps, f64::from(i + 1) / steps);
+            let mix = |a: f64, b: f64, share: f64| a + (b - a) * share;
+            let upper = |share| height(mix(a.high.max(a.mean), b.high.max(b.mean), share));
+            let lower = |share| height(mix(a.low.min(a.mean), b.low.min(b.mean), share));
+            obstacles.push(Obstacle {
+                x: mix(left, right, from),
+                top: upper(from).min(upper(to)) - 1.0,
+                bottom: lower(from).max(lower(to)) + 1.0,
+            });
         }
     }
     obstacles

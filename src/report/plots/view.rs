@@ -146,7 +146,7 @@ pub struct QueueView {
     pub heading: Heading,
     /// Mean length over the interval with its spread.
     pub queue: BandSeries,
-    /// Longest in any replication, by interval; empty = not shown.
+    /// Longest by interval in 95 % of replications; empty = not shown.
     pub longest: Vec<f64>,
 }
 
