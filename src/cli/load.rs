@@ -67,7 +67,7 @@ fn text(path: &Path) -> Result<String, Exit> {
     let bytes = std::fs::read(path).map_err(|e| unreadable(path, &e))?;
     String::from_utf8(bytes).map_err(|e| {
         let valid = e.utf8_error().valid_up_to();
-        let line = e.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = String::from_utf8_lossy(&e.as_bytes()[..valid]).matches('\n').count() + 1;
         complain(&format!("{}:{line}: not UTF-8 text; save the file as UTF-8", path.display()));
         Exit::Invalid
     })

@@ -83,7 +83,10 @@ pub fn read(
                         cell: time.clone(),
                     });
                 }
-                (at, count) => problems.extend([at.err(), count.err()].into_iter().flatten()),
+                (at, count) => {
+                    let wrong = [at.err(), count.err()];
+                    problems.extend(wrong.into_iter().flatten().map(|problem| *problem));
+                }
             },
             _ => problems.push(
                 Diagnostic::error(Code::S703, cells[0].span.clone(), "a row without time or count")
@@ -109,7 +112,7 @@ fn place(at: DateTime, replay: &Replay, calendar: &Calendar) -> Instant {
     calendar.instant(at) - Span::DAY.times(calendar.day_of(begins))
 }
 
-fn moment(cell: &Cell) -> Result<DateTime, Diagnostic> {
+fn moment(cell: &Cell) -> Result<DateTime, Box<Diagnostic>> {
     let text = padded(&cell.text);
     let read = if text.len() <= 10 {
         Moment::parse(&format!("{text}T00:00"))
@@ -117,9 +120,11 @@ fn moment(cell: &Cell) -> Result<DateTime, Diagnostic> {
         Moment::parse(&text)
     };
     read.map(|moment| moment.0).map_err(|_| {
-        Diagnostic::error(Code::S703, cell.span.clone(), format!("\"{}\" is not a time", cell.text))
+        let title = format!("\"{}\" is not a time", cell.text);
+        let problem = Diagnostic::error(Code::S703, cell.span.clone(), title)
             .label("not a date with a time")
-            .help("write for example 2017-11-24T20:00 or 2017-11-24 20:00 (local time, no zone)")
+            .help("write for example 2017-11-24T20:00 or 2017-11-24 20:00 (local time, no zone)");
+        Box::new(problem)
     })
 }
 
@@ -132,11 +137,13 @@ fn padded(text: &str) -> String {
     format!("{date} {time}").trim().to_owned()
 }
 
-fn number(cell: &Cell) -> Result<f64, Diagnostic> {
+fn number(cell: &Cell) -> Result<f64, Box<Diagnostic>> {
     let refused = |code, why: &str| {
-        Diagnostic::error(code, cell.span.clone(), format!("the count \"{}\" {why}", cell.text))
+        let title = format!("the count \"{}\" {why}", cell.text);
+        let problem = Diagnostic::error(code, cell.span.clone(), title)
             .label("not a count")
-            .help("write how many there were, 0 or more; leave nothing out")
+            .help("write how many there were, 0 or more; leave nothing out");
+        Box::new(problem)
     };
     let count: f64 = cell.text.parse().map_err(|_| refused(Code::S703, "is not a number"))?;
     if !count.is_finite() {

@@ -63,8 +63,8 @@ pub fn read(text: &str, name: &str, loader: &Loader<'_>) -> Result<Checked, Prob
 }
 
 /// TOML text → raw values and their spots; `None` if it cannot even be walked.
-fn parse<'t, T: serde::de::DeserializeOwned>(
-    text: &'t str,
+fn parse<T: serde::de::DeserializeOwned>(
+    text: &str,
     schema: &serde_json::Value,
     problems: &mut Problems,
 ) -> Option<(T, Spots)> {

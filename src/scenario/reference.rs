@@ -17,7 +17,7 @@ struct Field<'s> {
     required: bool,
 }
 
-fn fields<'s>(table: &'s Value) -> Vec<Field<'s>> {
+fn fields(table: &Value) -> Vec<Field<'_>> {
     let required = table.get("required").and_then(Value::as_array);
     let is_required =
         |key: &str| required.is_some_and(|all| all.iter().any(|name| name.as_str() == Some(key)));
@@ -146,7 +146,7 @@ fn words(text: &mut String, root: &Value) {
     }
 }
 
-/// "CurveName" as "Curve name".
+/// `CurveName` as "Curve name".
 fn spaced(name: &str) -> String {
     let mut spaced = String::new();
     for (i, c) in name.chars().enumerate() {

@@ -71,14 +71,13 @@ fn pattern(raw: &raw::Pattern, mut groups: Vec<usize>) -> PatternRule {
 /// All starts of a pattern, minutes from midnight, ascending.
 #[must_use]
 pub fn starts(raw: &raw::Pattern) -> Vec<i32> {
-    let mut starts: Vec<i32> = match &raw.starts {
-        Some(starts) => starts.iter().map(|start| start.0).collect(),
-        None => {
-            let first = raw.first_start.map_or(7 * 60, |c| c.0);
-            let last = raw.last_start.map_or(20 * 60, |c| c.0);
-            let step = span_or(raw.step, 30 * 60).minutes().max(1) as usize;
-            (first..=last).step_by(step).collect()
-        }
+    let mut starts: Vec<i32> = if let Some(starts) = &raw.starts {
+        starts.iter().map(|start| start.0).collect()
+    } else {
+        let first = raw.first_start.map_or(7 * 60, |c| c.0);
+        let last = raw.last_start.map_or(20 * 60, |c| c.0);
+        let step = span_or(raw.step, 30 * 60).minutes().max(1) as usize;
+        (first..=last).step_by(step).collect()
     };
     starts.sort_unstable();
     starts.dedup();

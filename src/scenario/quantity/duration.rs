@@ -82,7 +82,7 @@ impl Quantity for Duration {
     fn write(&self) -> String {
         let exact = format!("{}s", self.0);
         let ms = (self.0 * 1000.0).round();
-        if ms < 1000.0 || ms > 9e15 || ms / 1000.0 != self.0 {
+        if !(1000.0..=9e15).contains(&ms) || ms / 1000.0 != self.0 {
             return exact;
         }
         let mut left = ms as u64;

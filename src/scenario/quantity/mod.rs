@@ -131,27 +131,27 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn again<Q: Quantity + PartialEq + std::fmt::Debug>(q: Q) {
-        assert_eq!(Q::parse(&q.write()).as_ref(), Ok(&q), "written as {}", q.write());
+    fn again<Q: Quantity + PartialEq + std::fmt::Debug>(q: &Q) {
+        assert_eq!(Q::parse(&q.write()).as_ref(), Ok(q), "written as {}", q.write());
     }
 
     proptest! {
         #[test]
         fn every_duration_reads_back_as_it_was_written(s in 0.0..1e6_f64, ms in 0_i64..1_000_000_000) {
-            again(Duration::from_secs(s));
-            again(Duration::from_secs(ms as f64 / 1e3));
+            again(&Duration::from_secs(s));
+            again(&Duration::from_secs(ms as f64 / 1e3));
         }
         #[test]
         fn every_share_reads_back_as_it_was_written(f in 0.0..=1.0_f64, n in 0_u32..=1000) {
-            again(Share(f));
-            again(Share(f64::from(n) / 1000.0));
-            again(Percent(f * 7.0));
+            again(&Share(f));
+            again(&Share(f64::from(n) / 1000.0));
+            again(&Percent(f * 7.0));
         }
         #[test]
         fn every_clock_time_reads_back_as_it_was_written(m in -1440..4320_i32, w in 1..1440_i32) {
-            again(Clock(m));
+            again(&Clock(m));
             let from = m.rem_euclid(1440);
-            again(Window { from, to: from + w });
+            again(&Window { from, to: from + w });
         }
     }
 

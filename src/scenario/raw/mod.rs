@@ -5,16 +5,18 @@ mod demand;
 mod law;
 mod people;
 mod plan;
+mod reason;
 mod rules;
 mod target;
 
 pub use demand::{
-    Backlog, Busyness, Channel, Counts, CurveName, Customers, Demand, Event, GapsName, Holiday,
-    Hourly, Point, RandomnessName, Reason, Replay, Replies, ReplyRange, ShareProfile, Weekdays,
+    Busyness, Counts, CurveName, Demand, Event, GapsName, Holiday, Hourly, Point, RandomnessName,
+    Replay, Weekdays,
 };
 pub use law::{Law, MeanCv, MeanOrMedian, MeanShape, MinMax, Patience};
 pub use people::{Cap, Group, Lateness, LeaveName, Skills, SourceName, Tier, Unlimited};
 pub use plan::{BreakRule, DayName, Legal, Limits, Minimum, Pattern, Planning, Row};
+pub use reason::{Backlog, Channel, Customers, Reason, Replies, ReplyRange, ShareProfile};
 pub use rules::{
     AttentionName, AutoTransfer, NobodyOnlineName, PatienceUntilName, RoutingName, Rules,
     ServiceHours,

@@ -120,7 +120,7 @@ impl<'s> Walk<'s> {
     }
 
     fn text(&mut self, shape: &Shape<'_>, text: &str, span: Span) -> Option<Value> {
-        if shape.words.iter().any(|word| *word == text) {
+        if shape.words.contains(&text) {
             return Some(Value::String(text.to_owned()));
         }
         if let Some(format) = shape.format()

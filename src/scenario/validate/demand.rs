@@ -1,7 +1,7 @@
 //! Demand: its source, shares, events, reasons, customers.
 
 use super::super::diagnostic::{Code, Diagnostic};
-use super::super::quantity::{Quantity, Share};
+use super::super::quantity::{Duration, Quantity, Share};
 use super::super::raw::{Event, Hourly, Law, RandomnessName, Replies};
 use super::super::structure::{Path, at};
 use super::Check;
@@ -249,7 +249,7 @@ fn s109_events_have_one_shape(check: &mut Check<'_>) {
 }
 
 fn s109_pulse_fits(check: &mut Check<'_>, path: &Path, event: &Event) {
-    let rise = event.ramp.map_or(0.0, |d| d.secs()) + event.plateau.map_or(0.0, |d| d.secs());
+    let rise = event.ramp.map_or(0.0, Duration::secs) + event.plateau.map_or(0.0, Duration::secs);
     if let Some(length) = event.length
         && length.secs() < rise
         && length.secs() > 0.0

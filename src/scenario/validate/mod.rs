@@ -58,9 +58,9 @@ impl Check<'_> {
                 .help(help)
         };
         if is_key && path.last() == name {
-            self.say_key(path, problem)
+            self.say_key(path, problem);
         } else {
-            self.say(path, problem)
+            self.say(path, problem);
         }
     }
     fn reason_names(&self) -> Vec<String> {
