@@ -109,7 +109,7 @@ pub(super) fn gantt_view(rows: usize) -> GanttView {
 
 pub(super) fn first_reply_view(limit_s: f64) -> FirstReplyView {
     let weights: Vec<f64> =
-        (0..60).map(|i| (f64::from(i) + 0.5) * (-f64::from(i) / 4.2).exp()).collect();
+        (0..60).map(|i| (f64::from(i) + 0.5) * libm::exp(-f64::from(i) / 4.2)).collect();
     let sum: f64 = weights.iter().sum();
     FirstReplyView {
         heading: heading(3),
