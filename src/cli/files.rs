@@ -162,14 +162,14 @@ impl Output {
             match holder(&path, &entry) {
                 Holder::Nobody => {}
                 Holder::Us => {
-                    std::fs::remove_file(&path).map_err(|error| FileError::File { path, error })?
+                    std::fs::remove_file(&path).map_err(|error| FileError::File { path, error })?;
                 }
                 Holder::Somebody if self.moved.contains(&entry.name) => {}
                 Holder::Somebody => self.notes.push(format!(
                     "{} is no longer written but was changed since, so it is kept",
                     entry.name
                 )),
-            };
+            }
         }
         manifest::write(&self.folder, Manifest::of(kept))?;
         Ok(Written { folder: self.folder, names, notes: self.notes })

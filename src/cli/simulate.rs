@@ -254,13 +254,10 @@ mod tests {
         let cost = cost(&scenario, &plan, &found);
         let args = Line::parse_from(["simulate", "x.toml", "--records"]).args;
         let folder = tempfile::tempdir().unwrap();
-        if let Ok(look) = std::env::var("LOOK") {
-            let told = text::summary(&scenario, &found, Some(&cost));
-            let told = told + &text::intervals(&scenario, &found);
-            std::fs::write(format!("{look}/told.txt"), told).unwrap();
-            let output = Output::open(Path::new(&look), "simulate").unwrap();
-            write(&args, &scenario, &plan, &found, &cost, output).unwrap();
-        }
+        let told = text::summary(&scenario, &found, Some(&cost));
+        let told = told + &text::intervals(&scenario, &found);
+        assert!(told.contains("The plan misses 1 of 2 targets: “in time” on"), "{told}");
+        assert!(told.contains("兼职"), "{told}");
         let run = || {
             let output = Output::open(folder.path(), "simulate").unwrap();
             write(&args, &scenario, &plan, &found, &cost, output).unwrap()

@@ -195,11 +195,6 @@ fn no_text_is_cut_and_none_stands_on_another() {
 #[test]
 fn an_svg_needs_no_font_and_stays_small() {
     for (name, picture) in all() {
-        if let Ok(folder) = std::env::var("LOOK") {
-            std::fs::write(format!("{folder}/{name}.svg"), picture.svg()).unwrap();
-            std::fs::write(format!("{folder}/{name}.png"), picture.png(2)).unwrap();
-            eprintln!("{name} {} kB", picture.svg().len() / 1000);
-        }
         let svg = picture.svg();
         assert!(!svg.contains("<text") && !svg.contains("font-family"), "{name}");
         assert!(svg.contains("aria-label=\"双十一晚间开场"), "{name} keeps its words");
