@@ -71,6 +71,7 @@ pub struct Output {
     command: &'static str,
     before: Manifest,
     staged: Vec<Staged>,
+    moved: Vec<String>,
     notes: Vec<String>,
 }
 
@@ -95,6 +96,7 @@ impl Output {
             command,
             before,
             staged: Vec::new(),
+            moved: Vec::new(),
             notes: Vec::new(),
         })
     }
@@ -115,6 +117,7 @@ impl Output {
         let path = self.folder.join(&free);
         let file = stage(&path, content).map_err(|error| FileError::File { path, error })?;
         if free != name {
+            self.moved.push(name.to_owned());
             self.notes.push(format!(
                 "{name} was changed since it was written, so it is kept; the new one is {free}"
             ));
@@ -159,8 +162,9 @@ impl Output {
             match holder(&path, &entry) {
                 Holder::Nobody => {}
                 Holder::Us => {
-                    std::fs::remove_file(&path).map_err(|error| FileError::File { path, error })?
+                    std::fs::remove_file(&path).map_err(|error| FileError::File { path, error })?;
                 }
+                Holder::Somebody if self.moved.contains(&entry.name) => {}
                 Holder::Somebody => self.notes.push(format!(
                     "{} is no longer written but was changed since, so it is kept",
                     entry.name
@@ -177,19 +181,24 @@ impl Output {
             Some((stem, extension)) if !extension.contains('/') => (stem, format!(".{extension}")),
             _ => (name, String::new()),
         };
-        (1..)
-            .map(|i| if i == 1 { name.to_owned() } else { format!("{stem}-{i}{extension}") })
-            .find(|candidate| {
-                let path = self.folder.join(candidate);
-                let taken = self.staged.iter().any(|staged| staged.entry.name == *candidate);
-                let same = || std::fs::read(&path).is_ok_and(|there| there == content);
-                !taken
-                    && match self.before.entry(candidate) {
-                        Some(entry) => holder(&path, entry) != Holder::Somebody || same(),
-                        None => !exists(&path) || (path.is_file() && same()),
-                    }
-            })
-            .expect("one of endlessly many names is free")
+        let is_free = |candidate: &str| {
+            let path = self.folder.join(candidate);
+            let taken = self.staged.iter().any(|staged| staged.entry.name == *candidate);
+            let same =
+                || path.is_file() && std::fs::read(&path).is_ok_and(|there| there == content);
+            !taken
+                && match self.before.entry(candidate) {
+                    Some(entry) => holder(&path, entry) != Holder::Somebody || same(),
+                    None => !exists(&path) || same(),
+                }
+        };
+        let mut candidate = name.to_owned();
+        let mut number = 1;
+        while !is_free(&candidate) {
+            number += 1;
+            candidate = format!("{stem}-{number}{extension}");
+        }
+        candidate
     }
 }
 
@@ -282,6 +291,7 @@ mod tests {
             assert_eq!(text(folder, "roster.csv"), "Anna, not on Friday");
             assert_eq!(text(folder, "roster-2.csv"), content);
             assert!(written.notes.iter().any(|note| note.contains("roster-2.csv")));
+            assert!(written.notes.iter().all(|note| !note.starts_with("roster.csv is no longer")));
         }
         assert_eq!(text(folder, "old.csv"), "kept");
         fs::remove_file(folder.join("roster.csv")).unwrap();

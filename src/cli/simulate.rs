@@ -97,10 +97,15 @@ fn load(args: &Args) -> Result<(Scenario, Plan), Exit> {
 fn answer(args: &Args, scenario: &Scenario, plan: &Plan) -> Exit {
     let mut settings = Settings::of(scenario);
     settings.keep_records = (0..args.records.unwrap_or(0)).collect();
+    let folder = args.out.clone().unwrap_or_else(|| default_folder(scenario));
+    // Before the work, not after it: a folder that cannot be used is found at once.
+    let output = match Output::open(&folder, "simulate") {
+        Ok(output) => output,
+        Err(error) => return failed(&error.to_string()),
+    };
     let simulation = simulate(scenario, plan, &settings);
     let cost = cost(scenario, plan, &simulation);
-    let folder = args.out.clone().unwrap_or_else(|| default_folder(scenario));
-    let written = match write(args, scenario, plan, &simulation, &cost, &folder) {
+    let written = match write(args, scenario, plan, &simulation, &cost, output) {
         Ok(written) => written,
         Err(error) => return failed(&error.to_string()),
     };
@@ -183,9 +188,8 @@ fn write(
     plan: &Plan,
     simulation: &Simulation,
     cost: &CostView,
-    folder: &Path,
+    mut output: Output,
 ) -> Result<Written, FileError> {
-    let mut output = Output::open(folder, "simulate")?;
     let summary = json::summary(scenario, simulation, Some(cost));
     output.add("summary.json", summary.as_bytes())?;
     output.add("intervals.csv", csv::intervals(scenario, simulation).as_bytes())?;
@@ -250,17 +254,19 @@ mod tests {
         let cost = cost(&scenario, &plan, &found);
         let args = Line::parse_from(["simulate", "x.toml", "--records"]).args;
         let folder = tempfile::tempdir().unwrap();
-        if let Ok(look) = std::env::var("LOOK") {
-            let told = text::summary(&scenario, &found, Some(&cost));
-            let told = told + &text::intervals(&scenario, &found);
-            std::fs::write(format!("{look}/told.txt"), told).unwrap();
-            write(&args, &scenario, &plan, &found, &cost, Path::new(&look)).unwrap();
-        }
-        let written = write(&args, &scenario, &plan, &found, &cost, folder.path()).unwrap();
+        let told = text::summary(&scenario, &found, Some(&cost));
+        let told = told + &text::intervals(&scenario, &found);
+        assert!(told.contains("The plan misses 1 of 2 targets: “in time” on"), "{told}");
+        assert!(told.contains("兼职"), "{told}");
+        let run = || {
+            let output = Output::open(folder.path(), "simulate").unwrap();
+            write(&args, &scenario, &plan, &found, &cost, output).unwrap()
+        };
+        let written = run();
         assert_eq!(written.names.len(), 5 + 2 * (5 + 2), "{:?}", written.names);
         let bytes = |name: &String| std::fs::read(folder.path().join(name)).unwrap();
         let before: Vec<Vec<u8>> = written.names.iter().map(bytes).collect();
-        let again = write(&args, &scenario, &plan, &found, &cost, folder.path()).unwrap();
+        let again = run();
         assert_eq!(again.names, written.names);
         assert!(again.notes.is_empty());
         assert_eq!(again.names.iter().map(bytes).collect::<Vec<_>>(), before);

@@ -54,9 +54,7 @@ pub fn summary(scenario: &Scenario, simulation: &Simulation, cost: Option<&CostV
         "groups": slices(&simulation.groups),
         "drain_s": simulation.drain_s,
     });
-    let mut text = serde_json::to_string_pretty(&all).expect("a summary is plain data");
-    text.push('\n');
-    text
+    format!("{all:#}\n")
 }
 
 fn plain(value: &impl Serialize) -> Value {

@@ -173,9 +173,9 @@ pub fn first_replies(scenario: &Scenario, simulation: &Simulation) -> FirstReply
     let quantile = |level: f64| histogram.quantile_ms(level).map(|ms| ms / 1e3);
     let reach = quantile(0.99).unwrap_or(30.0).max(2.0 * limit_s.unwrap_or(0.0)).max(5.0);
     let bin_s = bin_width(reach, limit_s);
-    let bins = (round_up(reach) / bin_s).ceil().min(120.0) as usize;
+    let count = (round_up(reach) / bin_s).ceil().min(120.0) as usize;
     let up_to = |s: f64| histogram.share_within((s * 1e3).round() as u64).unwrap_or(0.0);
-    let shares = (0..bins)
+    let shares = (0..count)
         .map(|i| {
             let (from, to) = (bin_s * i as f64, bin_s * (i + 1) as f64);
             let before = if i == 0 { 0.0 } else { up_to(from) };
@@ -187,7 +187,7 @@ pub fn first_replies(scenario: &Scenario, simulation: &Simulation) -> FirstReply
         heading: heading(scenario, simulation.replications),
         bin_s,
         shares,
-        beyond: ((1.0 - up_to(bin_s * bins as f64)) * answered).max(0.0),
+        beyond: ((1.0 - up_to(bin_s * count as f64)) * answered).max(0.0),
         never: (1.0 - answered).max(0.0),
         limit_s,
         within,

@@ -54,8 +54,8 @@ pub(super) fn draw(
     let mut svg = String::new();
     let fine = (size.0 * FINE as u32, size.1 * FINE as u32);
     let labels = {
-        let root = SVGBackend::with_string(&mut svg, fine).into_drawing_area();
-        let mut canvas = Canvas { root, labels: Vec::new(), size };
+        let sheet = SVGBackend::with_string(&mut svg, fine).into_drawing_area();
+        let mut canvas = Canvas { root: sheet, labels: Vec::new(), size };
         let room = f64::from(size.0) - 2.0 * MARGIN;
         let title = fonts::fit(title, room, style::TITLE, Weight::Bold);
         canvas.label(Label::new(MARGIN, 30.0, title, INK).bold().size(style::TITLE));
@@ -147,12 +147,8 @@ impl Panel<'_> {
     pub fn dashed(&self, points: Vec<(f64, f64)>, colour: Colour, width: f64) {
         if points.len() > 1 {
             let (dash, gap) = (5.0 * FINE, 4.0 * FINE);
-            let line = DashedPathElement::new(
-                points.into_iter(),
-                dash as u32,
-                gap as u32,
-                stroke(colour, width),
-            );
+            let line =
+                DashedPathElement::new(points, dash as u32, gap as u32, stroke(colour, width));
             self.area.draw(&line).expect(SURE);
         }
     }

@@ -110,8 +110,8 @@ fn quantiles(canvas: &mut Canvas, panel: &Panel, view: &FirstReplyView) {
             place(5.0, -15.0, Anchor::Start),
             place(-5.0, -15.0, Anchor::End),
         ];
-        let placed = labels::choose(places, canvas.labels(), &obstacles, &panel.frame);
-        if let Some(label) = placed {
+        let best = labels::choose(places, canvas.labels(), &obstacles, &panel.frame);
+        if let Some(label) = best {
             canvas.line((x, y), (x, label.y - 8.0), GREY, 1.0);
             canvas.label(label);
         }

@@ -50,13 +50,14 @@ fn pages(view: &GanttView) -> Vec<Vec<Line<'_>>> {
     pages
 }
 
-fn page(view: &GanttView, lines: &[Line], number: usize, pages: usize) -> Picture {
+fn page(view: &GanttView, lines: &[Line], page: usize, pages: usize) -> Picture {
     let heading = &view.heading;
     let day = axis::date(heading.first_day, view.day, f64::MAX);
     let people: u32 = view.rows.iter().map(|row| row.people).sum();
+    let people = number::grouped(f64::from(people), 0);
     let mut title = format!("Shifts on {day} · {people} people");
     if pages > 1 {
-        title = format!("{title} (page {} of {pages})", number + 1);
+        title = format!("{title} (page {} of {pages})", page + 1);
     }
     let what = "one row per shift, the number is people on it, gaps are breaks";
     let height_of_row = match lines.len() {

@@ -35,8 +35,14 @@ pub fn heat(view: &HeatView) -> Picture {
             for (i, share) in shares.iter().enumerate() {
                 let from = view.width_min * i as f64;
                 let (left, right) = (panel.at(from, 0.0).0, panel.at(from + view.width_min, 0.0).0);
-                let gap = if right - left > 6.0 { 1.0 } else { 0.0 };
-                let cell = Frame { left, right: right - gap, top, bottom: top + row - 3.0 };
+                // Narrow cells reach under their neighbour: no seams.
+                let gap = if right - left > 6.0 { 1.0 } else { -0.5 };
+                let cell = Frame {
+                    left,
+                    right: (right - gap).min(frame.right),
+                    top,
+                    bottom: top + row - 3.0,
+                };
                 canvas.rect(cell, share.map_or(style::EMPTY, |share| colour(view, share)));
             }
         }

@@ -32,20 +32,20 @@ pub fn queue(view: &QueueView) -> Picture {
         panel.path(longest, super::style::RULE, 1.25);
         series::band(&panel, &view.queue, BLUE);
         let mut ends = Vec::new();
-        if let Some(last) = view.queue.points.iter().rev().flatten().next() {
-            ends.push(EndLabel {
-                value: last.mean,
-                text: "mean".to_owned(),
-                note: String::new(),
-                colour: BLUE,
-            });
-        }
         if let Some(last) = view.longest.last() {
             ends.push(EndLabel {
                 value: *last,
                 text: "longest".to_owned(),
                 note: "in 95 % of runs".to_owned(),
                 colour: GREY,
+            });
+        }
+        if let Some(last) = view.queue.points.iter().rev().flatten().next() {
+            ends.push(EndLabel {
+                value: last.mean,
+                text: "mean".to_owned(),
+                note: String::new(),
+                colour: BLUE,
             });
         }
         let most = view.longest.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));

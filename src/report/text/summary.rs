@@ -18,7 +18,7 @@ const SURE: &str = "writing to a string cannot fail";
 pub fn summary(scenario: &Scenario, simulation: &Simulation, cost: Option<&CostView>) -> String {
     let measures = &simulation.all.measures;
     let mut text = format!(
-        "{} · {} · {} contacts · {}\n\n{}\n",
+        "{} · {} · {} contacts a run · {}\n\n{}\n",
         scenario.title,
         days(scenario),
         number::count(measures.value(Metric::Arrivals)),

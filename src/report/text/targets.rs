@@ -36,7 +36,11 @@ pub(super) fn sentence(scenario: &Scenario, simulation: &Simulation) -> String {
         (1, 1) => "The plan misses its target".to_owned(),
         (n, of) => format!("The plan misses {n} of {of} targets"),
     };
-    let worst = judgement.periods.iter().filter(|period| !period.met).min_by(by_slack);
+    let worst = judgement
+        .periods
+        .iter()
+        .filter(|period| !period.met)
+        .min_by(|a, b| a.slack.total_cmp(&b.slack));
     let Some(worst) = worst else {
         return format!("{plan}: nothing came that “{}” could be judged by.", target.name);
     };
@@ -58,13 +62,15 @@ pub(super) fn sentence(scenario: &Scenario, simulation: &Simulation) -> String {
 
 /// The table of targets.
 pub(super) fn table(scenario: &Scenario, simulation: &Simulation) -> String {
-    let header = ["target", "period", "asked", "", "value", "contacts", "misses*", "as forecast**"];
+    let quiet = simulation.risks.iter().flatten().any(|risk| risk.without_busyness.is_some());
+    let mut header = vec!["target", "period", "asked", "", "value", "contacts", "misses*"];
+    header.extend(quiet.then_some("as forecast**"));
     let mut rows = Rows::new(4, &header);
     let mut hidden = Vec::new();
     for (i, (target, judgement)) in scenario.targets.iter().zip(&simulation.targets).enumerate() {
         let mut shown: Vec<&PeriodJudgement> = judgement.periods.iter().collect();
         if shown.len() > MOST {
-            shown.sort_by(by_slack);
+            shown.sort_by(|a, b| a.slack.total_cmp(&b.slack));
             hidden.push(format!(
                 "{}: the {MOST} tightest of {} periods",
                 target.name,
@@ -83,7 +89,7 @@ pub(super) fn table(scenario: &Scenario, simulation: &Simulation) -> String {
                     simulation.risks.get(i)?.iter().find(|risk| risk.day as usize == judged.period)
                 })
                 .flatten();
-            rows.row(vec![
+            let mut row = vec![
                 target.name.clone(),
                 period(scenario, target, judged),
                 asked(target),
@@ -91,26 +97,27 @@ pub(super) fn table(scenario: &Scenario, simulation: &Simulation) -> String {
                 value(target, judged),
                 number::count(judged.contacts),
                 number::percent_short(judged.misses.value),
-                risk.and_then(|risk| risk.without_busyness)
-                    .map_or_else(|| "–".to_owned(), |p| number::percent_short(p.value)),
-            ]);
+            ];
+            let as_forecast = risk.and_then(|risk| risk.without_busyness);
+            row.extend(quiet.then(|| {
+                as_forecast.map_or_else(|| "–".to_owned(), |p| number::percent_short(p.value))
+            }));
+            rows.row(row);
         }
     }
     let mut text = rows.under("TARGETS");
     if !text.is_empty() {
-        text.push_str(
-            " * share of replications in which the period by itself misses\n\
-             ** the same with every day exactly as busy as forecast\n",
-        );
+        text.push_str(" * share of replications in which the period by itself misses\n");
+        if quiet {
+            text.push_str("** the same with every day exactly as busy as forecast\n");
+        }
         for note in hidden {
-            text.push_str(&format!(" {note}\n"));
+            text.push(' ');
+            text.push_str(&note);
+            text.push('\n');
         }
     }
     text
-}
-
-fn by_slack(a: &&PeriodJudgement, b: &&PeriodJudgement) -> std::cmp::Ordering {
-    a.slack.total_cmp(&b.slack)
 }
 
 fn period(scenario: &Scenario, target: &Target, judged: &PeriodJudgement) -> String {
