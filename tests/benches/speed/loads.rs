@@ -1,45 +1,47 @@
-//! The engine's work loads.
+//! The work loads, each with a ready tape and its people.
 
-use crate::bare::{Bare, Counts};
 use chatstaff::demand::{ContactNeed, ReplyNeed, Tape};
-use chatstaff::engine::{ContactRecord, Desk, Observer, Outcome, Workspace};
-use chatstaff::model::{Law, Place, Plan, Scenario};
+use chatstaff::model::{
+    Clock, ClockWindow, Law, Measure, Period, Place, Plan, Scenario, ShareDefinition, Target,
+};
 use chatstaff::random::{Address, Purpose};
 use chatstaff::time::{Instant, Span};
 
-/// As lean as the search's observer: what a share target needs.
-struct InTime {
-    limit: Span,
-    counts: Counts,
-}
-impl Observer for InTime {
-    fn ended(&mut self, _: Instant, record: &ContactRecord) {
-        if let Some(reply) = record.first_reply {
-            self.counts.answered += 1;
-            self.counts.in_time += u64::from(reply - record.start <= self.limit);
-        } else if record.outcome == Outcome::Abandoned {
-            self.counts.abandoned += 1;
-        }
-    }
+/// A first reply within this is in time.
+pub const LIMIT: Span = Span::from_secs(30);
+
+/// A scenario with its tape and how many people are there from each moment on (ms).
+pub struct Load {
+    pub scenario: Scenario,
+    pub tape: Tape,
+    pub staff: Vec<(i64, usize)>,
+    pub end: i64,
 }
 
-fn staff_by_steps(steps: &[(i64, usize)], end: i64) -> Vec<Place> {
-    let most = steps.iter().map(|s| s.1).max().unwrap_or(0);
-    let mut places = Vec::new();
-    for number in 0..most {
-        let mut from = None;
-        for (at, count) in steps.iter().copied().chain([(end, 0)]) {
-            match (from, number < count) {
-                (None, true) => from = Some(at),
-                (Some(start), false) => {
-                    places.push(place(start, at));
-                    from = None;
+impl Load {
+    pub fn contacts(&self) -> f64 {
+        self.tape.contacts().len() as f64
+    }
+
+    /// The places in which as many people are there.
+    pub fn plan(&self) -> Plan {
+        let most = self.staff.iter().map(|s| s.1).max().unwrap_or(0);
+        let mut places = Vec::new();
+        for number in 0..most {
+            let mut from = None;
+            for (at, count) in self.staff.iter().copied().chain([(self.end, 0)]) {
+                match (from, number < count) {
+                    (None, true) => from = Some(at),
+                    (Some(start), false) => {
+                        places.push(place(start, at));
+                        from = None;
+                    }
+                    _ => {}
                 }
-                _ => {}
             }
         }
+        Plan::new(places)
     }
-    places
 }
 
 fn place(from: i64, to: i64) -> Place {
@@ -53,28 +55,26 @@ fn place(from: i64, to: i64) -> Place {
     }
 }
 
-fn compare(name: &str, scenario: &Scenario, tape: &Tape, steps: &[(i64, usize)], end: i64) {
-    let cap = scenario.groups[0].cap as usize;
-    let desk = Desk::new(scenario);
-    let staff = desk.staff(&Plan::new(staff_by_steps(steps, end)));
-    let root = Address::replication(1, 0);
-    let mut workspace = Workspace::default();
-    let (mut theirs, mut ours) = (Counts::default(), Counts::default());
-    let (bare, engine, ratio) =
-        crate::pairs(&mut || theirs = Bare::new(tape, steps, cap, 30_000).run(), &mut || {
-            let mut observer = InTime { limit: Span::from_secs(30), counts: Counts::default() };
-            desk.run(tape, &staff, root, &mut workspace, &mut observer);
-            ours = observer.counts;
-        });
-    let n = tape.contacts().len() as f64;
-    println!("{name}: {n} contacts, {} places", staff.places().len());
-    println!("  bare   {:.2} M/CPU-s  {theirs:?}", n / bare / 1e6);
-    println!("  engine {:.2} M/CPU-s  {ours:?}", n / engine / 1e6);
-    println!("  engine ÷ bare time {ratio:.2} (gate 2.0)");
+/// Eight in ten first replies within [`LIMIT`], by day.
+pub fn target() -> Target {
+    let measure = Measure::Share {
+        within: LIMIT,
+        at_least: 0.8,
+        definition: ShareDefinition::All,
+        clock: Clock::FirstReply,
+    };
+    Target {
+        name: "in time".into(),
+        measure,
+        period: Period::Day,
+        window: ClockWindow::ALL_DAY,
+        reasons: Vec::new(),
+        on: None,
+    }
 }
 
-/// W2: a promo day of 20,000 customers on agents of cap 1, on a ready tape.
-pub fn w2() {
+/// W2: a promo day of 20,000 customers on agents of cap 1.
+pub fn w2() -> Load {
     let rates = [
         250, 180, 140, 120, 120, 150, 260, 480, 780, 1020, 1150, 1180, 1150, 1120, 2200, 1700,
         1250, 1180, 1150, 1250, 1200, 950, 620, 400,
@@ -106,16 +106,22 @@ pub fn w2() {
     let mut scenario = Scenario::bare(20_000.0, 1);
     scenario.groups[0].cap = 1;
     scenario.groups[0].overtime_max = Span::DAY;
-    let steps: Vec<(i64, usize)> =
-        (0_i64..).zip(staff).map(|(half, n)| (half * 1_800_000, 3 * n)).collect();
-    compare("w2", &scenario, &tape, &steps, Span::DAY.ms() + Span::HOUR.ms() * 6);
+    scenario.targets = vec![target()];
+    let staff = (0_i64..).zip(staff).map(|(half, n)| (half * 1_800_000, 3 * n)).collect();
+    Load { scenario, tape, staff, end: Span::DAY.ms() + Span::HOUR.ms() * 6 }
 }
 
-/// Message-level chats of 8 replies at 100 agents of cap 5, about 80 % busy.
-pub fn chats() {
+/// A day of message-level chats of 8 replies at 100 agents of cap 5, about 80 % busy.
+pub fn chats() -> Load {
+    message_level(f64::INFINITY, 100)
+}
+
+/// The same at `agents` people, until so many chats have come or the day is over.
+pub fn message_level(most: f64, agents: usize) -> Load {
     let mut scenario = Scenario::bare(0.0, 1);
     scenario.groups[0].cap = 5;
-    let per_second = 100.0 * 0.8 / 155.0;
+    scenario.targets = vec![target()];
+    let per_second = agents as f64 * 0.8 / 155.0;
     let (first, work) =
         (Law::Exponential(15.0).sampler(), Law::Lognormal { mean: 20.0, cv: 0.8 }.sampler());
     let thinking = Law::Lognormal { mean: 40.0, cv: 1.0 }.sampler();
@@ -125,7 +131,7 @@ pub fn chats() {
     let mut at = 0.0;
     loop {
         at += gap.draw(&mut stream) / per_second;
-        if at >= 86_400.0 {
+        if at >= 86_400.0 || tape.contacts().len() as f64 >= most {
             break;
         }
         let mut need = ContactNeed::plain(Instant::from_ms((at * 1e3) as i64));
@@ -138,5 +144,5 @@ pub fn chats() {
         }
         tape.push(need, &replies);
     }
-    compare("chats", &scenario, &tape, &[(0, 100)], Span::DAY.ms() * 2);
+    Load { scenario, tape, staff: vec![(0, agents)], end: Span::DAY.ms() * 2 }
 }
