@@ -159,8 +159,8 @@ pub fn queue(scenario: &Scenario, simulation: &Simulation) -> QueueView {
     }
 }
 
-/// How long first replies took, over the range that says most: to about the 99 % quantile, at least
-/// twice the limit.
+/// How long first replies took, over the range that says most: to about the 99 % quantile, between
+/// twice and six times the limit; the picture says in words what lies beyond.
 #[must_use]
 pub fn first_replies(scenario: &Scenario, simulation: &Simulation) -> FirstReplyView {
     let all = &simulation.all;
@@ -171,7 +171,8 @@ pub fn first_replies(scenario: &Scenario, simulation: &Simulation) -> FirstReply
     let needed = all.measures.value(Metric::NeededHuman).max(1e-9);
     let answered = all.measures.value(Metric::Answered) / needed;
     let quantile = |level: f64| histogram.quantile_ms(level).map(|ms| ms / 1e3);
-    let reach = quantile(0.99).unwrap_or(30.0).max(2.0 * limit_s.unwrap_or(0.0)).max(5.0);
+    let reach = quantile(0.99).unwrap_or(30.0).max(5.0);
+    let reach = limit_s.map_or(reach, |limit| reach.clamp(2.0 * limit, 6.0 * limit));
     let bin_s = bin_width(reach, limit_s);
     let count = (round_up(reach) / bin_s).ceil().min(120.0) as usize;
     let up_to = |s: f64| histogram.share_within((s * 1e3).round() as u64).unwrap_or(0.0);

@@ -102,7 +102,7 @@ fn quantiles(canvas: &mut Canvas, panel: &Panel, view: &FirstReplyView) {
         let (x, y) = panel.at(value, share);
         let text = format!("{name} {}", number::seconds(value));
         let place = |dx: f64, dy: f64, anchor| {
-            Label::new(x + dx, lane + dy, text.clone(), INK).anchor(anchor)
+            Label::new(x + dx, lane + dy, text.clone(), INK).anchor(anchor).halo()
         };
         let places = vec![
             place(5.0, 0.0, Anchor::Start),

@@ -71,10 +71,13 @@ fn wait(canvas: &mut Canvas, view: &ServiceView) {
     let frame = Frame { top: 336.0, bottom: 502.0, ..series::frame() };
     let top =
         view.wait_s.highest(|band| band.high.max(band.mean)).max(view.wait_target_s.unwrap_or(0.0));
-    let (ticks, end) = axis::ticks(top * 1.04, 4, false);
-    let panel = canvas.panel(frame, axis::horizon(&view.heading), 0.0..end);
+    // Ticks of round minutes where waits are long.
+    let (unit_s, unit) = if top >= 240.0 { (60.0, "min") } else { (1.0, "s") };
+    let (mut ticks, end) = axis::ticks(top * 1.04 / unit_s, 4, false);
+    ticks.iter_mut().for_each(|tick| *tick *= unit_s);
+    let panel = canvas.panel(frame, axis::horizon(&view.heading), 0.0..end * unit_s);
     heading(canvas, &frame, "Mean first reply of those answered");
-    canvas.value_axis(&panel, &ticks, |y| format!("{} s", number::count(y)));
+    canvas.value_axis(&panel, &ticks, |y| format!("{} {unit}", number::count(y / unit_s)));
     axis::time(canvas, &panel, view.heading.first_day);
     series::band(&panel, &view.wait_s, GREEN);
     let mut ends = vec![end_label(&view.wait_s, "first reply", GREEN)];

@@ -128,7 +128,7 @@ fn period(scenario: &Scenario, target: &Target, judged: &PeriodJudgement) -> Str
     }
 }
 
-/// `≥ 90 % within 30 s`, `mean ≤ 20 s`, with the reliability where one is asked for.
+/// `≥ 90 % within 30 s`, `mean ≤ 20 s, ≥ 95 % answered`, with the reliability where one is asked for.
 fn asked(target: &Target) -> String {
     let what = match target.measure {
         Measure::Share { within, at_least, .. } => format!(
@@ -136,9 +136,11 @@ fn asked(target: &Target) -> String {
             number::percent_short(at_least),
             number::seconds_short(within.secs())
         ),
-        Measure::Mean { at_most, .. } => {
-            format!("mean ≤ {}", number::seconds_short(at_most.secs()))
-        }
+        Measure::Mean { at_most, answered_at_least, .. } => format!(
+            "mean ≤ {}, ≥ {} answered",
+            number::seconds_short(at_most.secs()),
+            number::percent_short(answered_at_least)
+        ),
         Measure::Percentile { quantile, at_most, .. } => format!(
             "{} within {}",
             number::percent_short(quantile),
@@ -154,7 +156,11 @@ fn asked(target: &Target) -> String {
 fn value(target: &Target, judged: &PeriodJudgement) -> String {
     match (judged.value, target.measure) {
         (None, _) => "nobody answered".to_owned(),
-        (Some(mean), Measure::Mean { .. }) => number::seconds_with(mean.value, mean.half_width()),
+        (Some(mean), Measure::Mean { .. }) => {
+            let answered = judged.answered.map_or(0.0, |share| share.value);
+            let mean = number::seconds_with(mean.value, mean.half_width());
+            format!("{mean}, {} answered", number::percent(answered))
+        }
         (Some(share), _) => number::percent_with(share.value, share.half_width()),
     }
 }
