@@ -45,7 +45,9 @@ pub fn summary(scenario: &Scenario, simulation: &Simulation, cost: Option<&CostV
         "replications": simulation.replications,
         "stopped": plain(&simulation.stopped),
         "targets": targets(scenario, simulation),
-        "cost": cost.map(|cost| cost_of(&scenario.cost.currency, cost)),
+        "cost": cost.filter(|cost| cost.total() > 0.0)
+            .map(|cost| cost_of(&scenario.cost.currency, cost)),
+        "value_of_lost_contacts": cost.map(|cost| cost.lost_value),
         "all": slice(&simulation.all, &simulation.limits),
         "between_days": plain(&simulation.between_days),
         "days": days,
@@ -69,7 +71,6 @@ fn cost_of(currency: &str, cost: &CostView) -> Value {
         "shifts": cost.shifts,
         "overtime": cost.overtime,
         "chats": cost.chats,
-        "value_of_lost_contacts": cost.lost_value,
     })
 }
 

@@ -74,7 +74,9 @@ fn wait(canvas: &mut Canvas, view: &ServiceView) {
     // Ticks of round minutes where waits are long.
     let (unit_s, unit) = if top >= 240.0 { (60.0, "min") } else { (1.0, "s") };
     let (mut ticks, end) = axis::ticks(top * 1.04 / unit_s, 4, false);
-    ticks.iter_mut().for_each(|tick| *tick *= unit_s);
+    for tick in &mut ticks {
+        *tick *= unit_s;
+    }
     let panel = canvas.panel(frame, axis::horizon(&view.heading), 0.0..end * unit_s);
     heading(canvas, &frame, "Mean first reply of those answered");
     canvas.value_axis(&panel, &ticks, |y| format!("{} {unit}", number::count(y / unit_s)));

@@ -218,14 +218,18 @@ fn money(currency: &str, cost: &CostView) -> String {
         .filter(|(_, amount)| *amount != 0.0)
         .map(|(name, amount)| format!("{name} {}", number::money(currency, *amount)))
         .collect();
-    let mut text = format!("\nCOST\n {}", number::money(currency, cost.total()));
-    if parts.len() > 1 {
-        write!(text, " = {}", parts.join(" + ")).expect(SURE);
+    let mut sums = Vec::new();
+    // Where nothing has a price there is no cost to show.
+    if cost.total() > 0.0 {
+        let total = number::money(currency, cost.total());
+        sums.push(match parts.len() {
+            1 => total,
+            _ => format!("{total} = {}", parts.join(" + ")),
+        });
     }
     if cost.lost_value > 0.0 {
         let lost = number::money(currency, cost.lost_value);
-        write!(text, "; contacts lost are worth {lost} more").expect(SURE);
+        sums.push(format!("contacts lost are worth {lost} beside it"));
     }
-    text.push('\n');
-    text
+    if sums.is_empty() { String::new() } else { format!("\nCOST\n {}\n", sums.join("; ")) }
 }
