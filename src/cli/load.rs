@@ -5,19 +5,15 @@ use super::print::complain;
 use crate::model::{Plan, Scenario};
 use crate::scenario::{self, Problems};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A scenario that can be used.
 #[derive(Clone, Debug)]
 pub struct Loaded {
     /// What it means.
     pub scenario: Scenario,
-    /// What stands in its file.
-    pub text: String,
     /// Warnings; they have been printed.
     pub warnings: Problems,
-    /// Where it came from.
-    pub path: PathBuf,
 }
 
 /// Reads a scenario file and prints its problems.
@@ -29,12 +25,7 @@ pub fn load(path: &Path) -> Result<Loaded, Exit> {
     match scenario::read(&text, &path.display().to_string(), &|name| beside(path, name)) {
         Ok(checked) => {
             show(&checked.warnings);
-            Ok(Loaded {
-                scenario: checked.scenario,
-                text,
-                warnings: checked.warnings,
-                path: path.to_owned(),
-            })
+            Ok(Loaded { scenario: checked.scenario, warnings: checked.warnings })
         }
         Err(problems) => {
             show(&problems);

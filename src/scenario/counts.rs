@@ -190,8 +190,9 @@ fn bins(
         )
     };
     let mut bins: Vec<Bin> = Vec::with_capacity(rows.len());
-    for (i, row) in rows.iter().enumerate() {
-        if let Some(before) = i.checked_sub(1).map(|before| &rows[before]) {
+    let mut kept: Option<&Row> = None;
+    for row in rows {
+        if let Some(before) = kept {
             let distance = row.start - before.start;
             if distance == Span::ZERO {
                 problems.push(
@@ -232,6 +233,7 @@ fn bins(
                 }));
             }
         }
+        kept = Some(row);
         bins.push(Bin { start: row.start, width, count: row.count });
     }
     let begins = replay.start.map_or(calendar.first_day(), |day| day.0);

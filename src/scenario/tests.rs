@@ -95,3 +95,32 @@ fn a_scenario_with_everything_in_it_survives_being_written_out() {
     let again = checked(&effective(&scenario)).unwrap_or_else(|p| panic!("{}", render(&p, false)));
     assert_eq!(scenario, again);
 }
+
+proptest::proptest! {
+    #[test]
+    fn however_a_file_is_spoilt_every_problem_has_a_remedy(
+        line in 0_usize..200,
+        cut in 0_usize..60,
+        patch in proptest::sample::select(vec![
+            "", "0", "-1", "nan", "1e99", "\"\"", "\"-1s\"", "[]", "{}", "true", "= ", "\"\u{fffd}售\"",
+            "2026-02-30", "2026-11-10", "[[group]]", "name", "99999999999999999999", "[{}]", "[[1]]",
+        ]),
+    ) {
+        let mut lines: Vec<String> = include_str!("everything.toml").lines().map(str::to_owned).collect();
+        let at = line % lines.len();
+        let chars: Vec<char> = lines[at].chars().collect();
+        lines[at] = chars[..cut.min(chars.len())].iter().collect::<String>() + patch;
+        match read(&lines.join("\n"), "spoilt.toml", &no_files) {
+            Ok(read) => {
+                let again = checked(&effective(&read.scenario));
+                proptest::prop_assert_eq!(Some(read.scenario), again.ok());
+            }
+            Err(problems) => {
+                for problem in &problems.list {
+                    proptest::prop_assert!(!problem.help.is_empty(), "{:?}", problem);
+                }
+                proptest::prop_assert!(render(&problems, true).contains("spoilt.toml"));
+            }
+        }
+    }
+}

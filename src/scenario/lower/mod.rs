@@ -10,6 +10,7 @@ mod rules;
 mod target;
 
 pub use plan::{default_breaks, lengths, starts};
+pub use rules::stretches;
 
 use super::quantity::Duration;
 use super::raw;

@@ -50,7 +50,8 @@ pub(super) fn rules(raw: &raw::Rules, seats: Option<u32>, calendar: &Calendar) -
 
 /// Sorted, apart: stretches that touch are one. From the eve to the day after the last, so that
 /// windows over midnight and the drain are covered.
-fn stretches(hours: &[raw::ServiceHours], calendar: &Calendar) -> Vec<(Instant, Instant)> {
+#[must_use]
+pub fn stretches(hours: &[raw::ServiceHours], calendar: &Calendar) -> Vec<(Instant, Instant)> {
     let mut all: Vec<(Instant, Instant)> = Vec::new();
     for entry in hours {
         if let Some(window) = entry.hours {

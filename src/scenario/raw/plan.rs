@@ -220,7 +220,7 @@ pub struct Row {
     /// How many people work it.
     ///
     /// Default: `1`
-    #[schemars(example = 12, range(max = 100_000))]
+    #[schemars(example = 12, range(max = 10_000))]
     pub count: Option<u32>,
     /// Who works it; then `count` is 1.
     ///

@@ -78,7 +78,7 @@ fn row(cells: &[Cell]) -> Result<Row, Vec<Diagnostic>> {
     let count = match cells[6].text.as_str() {
         "" => None,
         text => {
-            let count = text.parse::<u32>().ok().filter(|count| *count <= 100_000);
+            let count = text.parse::<u32>().ok().filter(|count| *count <= 10_000);
             if count.is_none() {
                 problems.push(
                     Diagnostic::error(
@@ -87,7 +87,7 @@ fn row(cells: &[Cell]) -> Result<Row, Vec<Diagnostic>> {
                         format!("\"{text}\" is not a number of people"),
                     )
                     .label("not a count")
-                    .help("write a whole number from 0 to 100000"),
+                    .help("write a whole number from 0 to 10000"),
                 );
             }
             count

@@ -1,16 +1,19 @@
 //! Names, days, run settings, rules of the desk.
 
 use super::super::diagnostic::{Code, Diagnostic};
+use super::super::lower::stretches;
 use super::super::quantity::{Duration, Moment, Quantity};
 use super::super::structure::{Path, at};
 use super::Check;
-use crate::time::Span;
+use crate::model::Calendar;
+use crate::time::{Instant, Span};
 use std::collections::BTreeMap;
 
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Check<'_>, calendar: Option<&Calendar>) {
     s101_the_name_can_name_a_folder(check);
     s106_names_are_given_once(check);
     s301_stretches_are_daily_or_dated(check);
+    s301_the_desk_opens(check, calendar);
     s302_durations_that_must_last(check);
     s303_warm_up_leaves_something(check);
     s507_intervals_divide_the_day(check);
@@ -131,6 +134,20 @@ fn s301_stretches_are_daily_or_dated(check: &mut Check<'_>) {
                 .help("let it end after its beginning")
             });
         }
+    }
+}
+
+fn s301_the_desk_opens(check: &mut Check<'_>, calendar: Option<&Calendar>) {
+    let hours = check.raw.rules.as_ref().map_or(&[][..], |rules| &rules.service_hours);
+    let complete = hours.iter().all(|h| h.hours.is_some() || (h.from.is_some() && h.to.is_some()));
+    let Some(calendar) = calendar.filter(|_| complete && !hours.is_empty()) else { return };
+    let opens = |(from, to): &(Instant, Instant)| *from < calendar.end() && *to > Instant::ZERO;
+    if !stretches(hours, calendar).iter().any(opens) {
+        check.say_key(&at!["rules", "service-hours"], |span| {
+            Diagnostic::error(Code::S301, span, "the desk is never open in the simulated days")
+                .label("no stretch touches them")
+                .help("check the weekdays and dates, or leave service-hours out: always open")
+        });
     }
 }
 

@@ -74,7 +74,7 @@ impl Check<'_> {
 /// Everything that is wrong with what the file means.
 pub(super) fn check(raw: &Scenario, calendar: Option<&Calendar>, spots: &Spots) -> Vec<Diagnostic> {
     let mut check = Check { raw, spots, problems: Vec::new() };
-    general::check(&mut check);
+    general::check(&mut check, calendar);
     demand::check(&mut check, calendar);
     people::check(&mut check);
     targets::check(&mut check);
