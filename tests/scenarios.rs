@@ -106,7 +106,7 @@ fn every_key_has_a_meaning_and_everything_but_tables_an_example() {
     }
 }
 
-/// Lines "file:line code", sorted.
+/// What the marks in a file ask for, as file, line and code; sorted.
 fn expected(text: &str, own_name: &str) -> Vec<String> {
     let mut all = Vec::new();
     for (i, line) in text.lines().enumerate() {
@@ -122,7 +122,7 @@ fn expected(text: &str, own_name: &str) -> Vec<String> {
 
 #[test]
 fn bad_scenarios_are_refused_with_every_problem_at_its_line() {
-    let mut differences = String::new();
+    let mut differences = Vec::new();
     for path in files("tests/bad", "toml") {
         let text = fs::read_to_string(&path).expect("a test file");
         let own_name = path.file_name().expect("a name").to_string_lossy().into_owned();
@@ -136,17 +136,17 @@ fn bad_scenarios_are_refused_with_every_problem_at_its_line() {
         for one in &found {
             match missed.iter().position(|other| other == one) {
                 Some(i) => drop(missed.remove(i)),
-                None => differences += &format!("not expected: {one}\n"),
+                None => differences.push(format!("not expected: {one}")),
             }
         }
         for one in &missed {
-            differences += &format!("not found: {one}\n");
+            differences.push(format!("not found: {one}"));
         }
         for problem in problems.list.iter().filter(|problem| problem.help.is_empty()) {
-            differences += &format!("no remedy: {}\n", problem.title);
+            differences.push(format!("no remedy: {}", problem.title));
         }
     }
-    assert!(differences.is_empty(), "{differences}");
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
 #[test]
