@@ -1,11 +1,250 @@
-//! `chatstaff plan`.
+//! `chatstaff plan`: the main job. Searches the cheapest schedule that meets the targets, proves
+//! it, and writes schedule, roster, figures and pictures.
 
-use super::Exit;
+use super::files::{FileError, Output, Written};
+use super::print::{complain, print};
+use super::progress::Progress;
+use super::simulate::{add_pictures, listed, results_folder};
+use super::{Exit, interrupt, load};
+use crate::demand::Curve;
+use crate::experiment::{self, Settings, Simulation};
+use crate::model::{Plan, Scenario};
+use crate::planning::{self, Effort, Planned, Stage, Status, Step};
+use crate::report::text::CostView;
+use crate::report::views::{self, Named};
+use crate::report::{csv, json, number, planned, plots, text};
+use crate::time::Instant;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+/// Replications behind the pictures and the table of intervals.
+const SHOWN: u32 = 40;
+/// First replication of those, apart from every other.
+const SHOWN_FROM: u64 = 400_000_000;
 
 /// Arguments of `plan`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// The scenario file.
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+    /// How much to spend: counts replications and solver nodes, never seconds.
+    #[arg(long, value_enum, default_value_t = EffortArg::Normal)]
+    effort: EffortArg,
+    /// Shifts already promised (CSV as `plan` writes it, or TOML): part of every plan.
+    #[arg(long, value_name = "FILE")]
+    keep: Option<PathBuf>,
+    /// Master seed instead of the scenario's.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Folder for the results [default: output/SCENARIO].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Print the summary as JSON instead of text.
+    #[arg(long)]
+    json: bool,
+    /// Threads to use; the results are the same on any number [default: all].
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// Draw no pictures.
+    #[arg(long)]
+    no_plots: bool,
+}
 
-pub fn run(_args: &Args) -> Exit {
+/// Efforts by name.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum EffortArg {
+    /// A first look: proof on 100 replications.
+    Quick,
+    /// The usual: proof on 200 replications.
+    Normal,
+    /// Before the big day: proof on 1,000 replications.
+    Thorough,
+}
+
+impl From<EffortArg> for Effort {
+    fn from(effort: EffortArg) -> Self {
+        match effort {
+            EffortArg::Quick => Self::Quick,
+            EffortArg::Normal => Self::Normal,
+            EffortArg::Thorough => Self::Thorough,
+        }
+    }
+}
+
+pub fn run(args: &Args) -> Exit {
+    let scenario = match load(args) {
+        Ok(scenario) => scenario,
+        Err(exit) => return exit,
+    };
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0)).build();
+    match threads {
+        Ok(threads) => threads.install(|| answer(args, &scenario)),
+        Err(error) => failed(&format!("start threads: {error}")),
+    }
+}
+
+/// Reads the scenario and lets the arguments overrule it; says what is missing for a search.
+fn load(args: &Args) -> Result<Scenario, Exit> {
+    let mut scenario = load::load(&args.scenario)?.scenario;
+    if let Some(seed) = args.seed {
+        scenario.run.seed = seed;
+    }
+    if let Some(file) = &args.keep {
+        let kept = load::load_plan(file, &scenario)?;
+        let promised = &scenario.planning.promised;
+        let places = promised.places().iter().chain(kept.places()).cloned().collect();
+        scenario.planning.promised = Plan::new(places);
+    }
+    let missing = if scenario.targets.is_empty() {
+        "targets: write a `[[target]]`, for example `within = \"30s\"`, `at-least = \"90%\"`"
+    } else if scenario.planning.patterns.is_empty() {
+        "shift patterns to choose from: write a `[[pattern]]` with groups, starts and lengths"
+    } else {
+        return Ok(scenario);
+    };
+    complain(&format!("error: {} has no {missing}", args.scenario.display()));
+    Err(Exit::Invalid)
+}
+
+fn answer(args: &Args, scenario: &Scenario) -> Exit {
+    let stop = interrupt::watch();
+    let folder = args.out.clone().unwrap_or_else(|| results_folder(scenario));
+    // The folder is opened before the work: a read-only disk is said at once.
+    let output = match Output::open(&folder, "plan") {
+        Ok(output) => output,
+        Err(error) => return failed(&error.to_string()),
+    };
+    let found = search(scenario, args.effort.into(), &stop);
+    let shown = show(scenario, &found, &stop);
+    let written = match write(args, scenario, &found, shown.as_ref(), output) {
+        Ok(written) => written,
+        Err(error) => return failed(&error.to_string()),
+    };
+    let told = if args.json {
+        planned::summary(scenario, &found)
+    } else {
+        text::planned(scenario, &found)
+    };
+    let printed = print(&told);
+    for note in &written.notes {
+        complain(note);
+    }
+    complain(&format!("written: {}", listed(&written)));
+    match (printed, found.status) {
+        (Exit::Done, Status::Unproven | Status::Infeasible) => Exit::NoPlan,
+        (Exit::Done, Status::Interrupted) => Exit::Interrupted,
+        (printed, _) => printed,
+    }
+}
+
+fn failed(to_do: &str) -> Exit {
+    complain(&format!("error: failed to {to_do}"));
     Exit::Failed
+}
+
+/// The search, with the best answer so far on the way.
+fn search(scenario: &Scenario, effort: Effort, stop: &AtomicBool) -> Planned {
+    let bar = Progress::new("planning");
+    let mut tell = |step: &Step| bar.set(done(step), &so_far(scenario, step));
+    let found = planning::plan(scenario, effort, stop, &mut tell);
+    bar.finish();
+    found
+}
+
+/// Share of the whole search; proofs and what follows them may come more than once.
+fn done(step: &Step) -> f64 {
+    let (from, to) = match step.stage {
+        Stage::Tapes => (0.0, 0.02),
+        Stage::Covering => (0.02, 0.25),
+        Stage::Calibrating => (0.25, 0.35),
+        Stage::Moving => (0.35, 0.5),
+        Stage::Proving => (0.5, 0.9),
+        Stage::Explaining => (0.9, 1.0),
+    };
+    from + (to - from) * step.done
+}
+
+fn so_far(scenario: &Scenario, step: &Step) -> String {
+    let doing = match step.stage {
+        Stage::Tapes => "making tapes",
+        Stage::Covering => "covering",
+        Stage::Calibrating => "looking closer",
+        Stage::Moving => "improving",
+        Stage::Proving => "proving",
+        Stage::Explaining => "explaining",
+    };
+    match step.best_cost {
+        Some(cost) => format!(
+            "{doing}; best so far {} with {} shifts",
+            number::money(&scenario.cost.currency, cost),
+            step.places
+        ),
+        None => doing.to_owned(),
+    }
+}
+
+/// A simulation of the found plan for tables and pictures; none if interrupted.
+fn show(scenario: &Scenario, found: &Planned, stop: &AtomicBool) -> Option<Simulation> {
+    if found.status == Status::Interrupted {
+        return None;
+    }
+    let settings = Settings {
+        replications: SHOWN,
+        precision: None,
+        first_replication: SHOWN_FROM,
+        without_busyness: false,
+        ..Settings::of(scenario)
+    };
+    Some(experiment::simulate(scenario, &found.plan, &settings, &mut |_| {}, stop))
+}
+
+fn write(
+    args: &Args,
+    scenario: &Scenario,
+    found: &Planned,
+    shown: Option<&Simulation>,
+    mut output: Output,
+) -> Result<Written, FileError> {
+    output.add("summary.json", planned::summary(scenario, found).as_bytes())?;
+    output.add("schedule.csv", csv::schedule(scenario, &found.plan).as_bytes())?;
+    output.add("roster.csv", csv::roster(scenario, &found.plan).as_bytes())?;
+    output.add("requirement.csv", planned::requirement(scenario, found).as_bytes())?;
+    if let Some(shown) = shown {
+        let cost = cost_view(found);
+        output.add("intervals.csv", csv::intervals(scenario, shown).as_bytes())?;
+        output.add("simulation.json", json::summary(scenario, shown, Some(&cost)).as_bytes())?;
+    }
+    if !args.no_plots {
+        add_pictures(&mut output, &pictures(scenario, found, shown))?;
+    }
+    output.finish()
+}
+
+fn pictures(scenario: &Scenario, found: &Planned, shown: Option<&Simulation>) -> Vec<Named> {
+    let width = found.intervals.first().map_or(scenario.planning.interval, |i| i.to - i.from);
+    let grid = (Instant::ZERO, width);
+    let of = |part: fn(&planning::IntervalCover) -> f64| found.intervals.iter().map(part).collect();
+    let staffing = views::staffing(scenario, grid, of(|i| i.required), of(|i| i.effective));
+    let mut pictures =
+        vec![Named { name: "staffing".to_owned(), picture: plots::staffing(&staffing) }];
+    match shown {
+        Some(shown) => {
+            let expected = Curve::new(&scenario.demand, &scenario.calendar);
+            pictures.extend(views::pictures(scenario, &found.plan, shown, &expected));
+        }
+        None => pictures.extend(views::shifts(scenario, &found.plan)),
+    }
+    pictures
+}
+
+fn cost_view(found: &Planned) -> CostView {
+    let cost = &found.cost;
+    CostView {
+        wages: cost.wages,
+        shifts: cost.shifts,
+        overtime: cost.overtime,
+        chats: cost.chats,
+        lost_value: cost.lost_value,
+    }
 }

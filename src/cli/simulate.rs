@@ -170,6 +170,11 @@ fn cost(scenario: &Scenario, _plan: &Plan, simulation: &Simulation) -> CostView 
 /// `output/<scenario>/simulate`: apart from what `plan` wrote, so that trying another roster never
 /// replaces a proven schedule.
 fn default_folder(scenario: &Scenario) -> PathBuf {
+    results_folder(scenario).join("simulate")
+}
+
+/// `output/<scenario>`, where `plan` writes.
+pub(super) fn results_folder(scenario: &Scenario) -> PathBuf {
     let name: String = scenario
         .name
         .chars()
@@ -179,7 +184,7 @@ fn default_folder(scenario: &Scenario) -> PathBuf {
         "" => "scenario",
         name => name,
     };
-    Path::new("output").join(name).join("simulate")
+    Path::new("output").join(name)
 }
 
 fn write(

@@ -1,2 +1,36 @@
 //! Shift patterns, requirement, cover program, search, proof, bound (`planning.md`). Must not
 //! know how results are drawn.
+
+pub mod aims;
+pub mod answer;
+mod bound;
+pub mod candidate;
+pub mod checker;
+pub mod cost;
+pub mod cover;
+pub mod criterion;
+pub mod effort;
+pub mod evaluate;
+mod infeasible;
+pub mod lateness;
+mod moves;
+pub mod observe;
+pub mod patterns;
+mod polish;
+pub mod program;
+pub mod proof;
+mod representative;
+pub mod requirement;
+mod result;
+pub mod search;
+#[cfg(test)]
+mod testing;
+pub mod throughput;
+
+pub use result::*;
+
+pub use answer::plan;
+pub use effort::Effort;
+
+#[cfg(test)]
+mod tests;

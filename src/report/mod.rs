@@ -5,6 +5,7 @@ pub mod csv;
 pub mod fonts;
 pub mod json;
 pub mod number;
+pub mod planned;
 pub mod plots;
 #[cfg(test)]
 pub(crate) mod samples;

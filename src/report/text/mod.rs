@@ -3,11 +3,13 @@
 
 mod intervals;
 mod people;
+mod planned;
 mod summary;
 mod table;
 mod targets;
 
 pub use intervals::intervals;
+pub use planned::planned;
 pub use summary::summary;
 
 use crate::model::{Calendar, Period, Scenario};

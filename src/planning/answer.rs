@@ -1,0 +1,280 @@
+//! The main job end to end: search, proof, and everything the answer says beside the plan. Must
+//! not know how it is drawn.
+
+use super::candidate::{Candidate, cost, people, per_group, summed};
+use super::checker;
+use super::effort::Effort;
+use super::observe::Seen;
+use super::patterns::add_presence;
+use super::proof::{MOST_PROOFS, Proof, error_of, first_of};
+use super::search::Search;
+use super::{
+    Base, DayRisk, Hurt, IntervalCover, PeriodResult, Planned, Stage, Status, Step, bound,
+    infeasible,
+};
+use crate::metrics::count::day_misses;
+use crate::metrics::{Count, TargetJudgement};
+use crate::model::{Measure, Period, Plan, Scenario};
+use crate::time::Instant;
+use std::sync::atomic::AtomicBool;
+
+/// Searches the cheapest plan that meets the scenario's targets, and proves it. `stop` interrupts:
+/// then the best plan evaluated comes back. `tell` hears of progress.
+pub fn plan(
+    scenario: &Scenario,
+    effort: Effort,
+    stop: &AtomicBool,
+    tell: &mut dyn FnMut(&Step),
+) -> Planned {
+    let mut search = Search::new(scenario, effort.budget(), stop, tell);
+    search.make_tapes();
+    search.rounds(search.budget.rounds[0]);
+    search.calibrate();
+    search.rounds(search.budget.rounds[1]);
+    search.climb();
+    search.moves();
+    let proof = prove(&mut search);
+    answer(&mut search, proof.as_ref())
+}
+
+/// Proves the best plan; when a proof fails, searches on with what it showed.
+fn prove(search: &mut Search<'_>) -> Option<Proof> {
+    let mut last = None;
+    for attempt in 1..=MOST_PROOFS {
+        let best = search.best.clone()?;
+        let proof = search.prove(&best.plan)?;
+        let hopeless = !best.meets() && !proof.holds;
+        let holds = proof.holds;
+        if !holds && attempt < MOST_PROOFS && !hopeless {
+            search.want(&best, &proof.seen, 1.0, error_of(attempt + 1));
+            search.climb();
+            search.moves();
+        }
+        let unchanged = search.best.as_ref().is_some_and(|now| now.plan == best.plan);
+        last = Some((proof, best));
+        if holds || hopeless || unchanged {
+            break;
+        }
+    }
+    // What is answered is what was proven (or missed its proof) last.
+    let (proof, proven) = last?;
+    search.best = Some(proven);
+    Some(proof)
+}
+
+fn answer(search: &mut Search<'_>, proof: Option<&Proof>) -> Planned {
+    search.say(Stage::Explaining, 0.0);
+    let scenario = search.scenario;
+    let best = search.best.clone().expect("the first round always offers a candidate");
+    let seen: &[Seen] = proof.map_or(&best.seen, |proof| &proof.seen);
+    let judgements = proof.map_or(&best.judged, |proof| &proof.judged);
+    let targets = period_results(scenario, judgements);
+    let status = status(&best, proof);
+    let plan_cost = cost(scenario, &search.prices, &best.plan, seen);
+    let (overtime, _) = per_group(scenario, seen);
+    let missed: Vec<usize> =
+        targets.iter().enumerate().filter(|(_, t)| t.met == Some(false)).map(|(i, _)| i).collect();
+    let infeasible = (status == Status::Infeasible).then(|| infeasible::explain(search, missed));
+    let interrupted = status == Status::Interrupted;
+    let base = if interrupted { None } else { base(search, plan_cost.total()) };
+    let bound = if interrupted { None } else { bound::bound(search) };
+    Planned {
+        groups: search.prices.groups(&best.plan, &overtime),
+        tightest: tightest(judgements),
+        risk: risk(search, &best.plan, seen),
+        hurts: hurts(search, seen),
+        intervals: intervals(search, &best.plan),
+        bound,
+        base,
+        infeasible,
+        facts: search.facts.clone(),
+        cost: plan_cost,
+        plan: best.plan,
+        status,
+        targets,
+    }
+}
+
+fn status(best: &Candidate, proof: Option<&Proof>) -> Status {
+    // On the search's own tapes, without the proof's margin.
+    let value_met = best.judged.iter().all(|judgement| judgement.slack.is_some_and(|s| s >= 0.0));
+    match proof {
+        None => Status::Interrupted,
+        Some(proof) if proof.holds => Status::Proven,
+        Some(_) if value_met => Status::Unproven,
+        Some(_) => Status::Infeasible,
+    }
+}
+
+/// Plain results of judgements, target by target, period by period.
+#[must_use]
+pub fn period_results(scenario: &Scenario, judgements: &[TargetJudgement]) -> Vec<PeriodResult> {
+    let mut results = Vec::new();
+    for judgement in judgements {
+        let target = &scenario.targets[judgement.target];
+        for period in &judgement.periods {
+            let (from, to) = span_of(scenario, target.period, period.period);
+            let larger_is_better =
+                target.on.is_some() || !matches!(target.measure, Measure::Mean { .. });
+            let aim = match (target.on, target.measure) {
+                (Some(on), _) => on,
+                (None, Measure::Share { at_least, .. }) => at_least,
+                (None, Measure::Percentile { quantile, .. }) => quantile,
+                (None, Measure::Mean { at_most, .. }) => at_most.secs(),
+            };
+            let (value, half_width) = match target.on {
+                Some(_) => {
+                    let misses = period.misses;
+                    (1.0 - misses.value, 0.5 * (misses.high - misses.low))
+                }
+                None => period
+                    .value
+                    .map_or((f64::NAN, f64::INFINITY), |value| (value.value, value.half_width())),
+            };
+            results.push(PeriodResult {
+                target: judgement.target,
+                from,
+                to,
+                value,
+                half_width,
+                answered: period.answered.map(|answered| answered.value),
+                limit: period.limit.unwrap_or(f64::NAN),
+                aim,
+                larger_is_better,
+                met: Some(period.met),
+            });
+        }
+    }
+    results
+}
+
+fn span_of(scenario: &Scenario, period: Period, index: usize) -> (Instant, Instant) {
+    match period {
+        Period::Run => (Instant::ZERO, scenario.calendar.end()),
+        Period::Day => {
+            (Instant::start_of_day(index as i64), Instant::start_of_day(index as i64 + 1))
+        }
+        Period::Hour => {
+            let hour = |h: usize| Instant::from_minutes(60 * h as i64);
+            (hour(index), hour(index + 1))
+        }
+    }
+}
+
+fn tightest(judgements: &[TargetJudgement]) -> Option<usize> {
+    judgements
+        .iter()
+        .flat_map(|judgement| judgement.periods.iter().map(|period| period.slack))
+        .enumerate()
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+        .map(|(index, _)| index)
+}
+
+/// How often each day misses, and how often it would if it were as busy as forecast.
+fn risk(search: &Search<'_>, plan: &Plan, seen: &[Seen]) -> Vec<DayRisk> {
+    let scenario = search.scenario;
+    let from = first_of(search.facts.proofs.max(1));
+    let calm = if search.facts.proofs > 0 {
+        search.lab.as_forecast(plan, from..from + search.budget.aside)
+    } else {
+        Vec::new()
+    };
+    let misses = |seen: &[Seen], target: usize, day: usize| -> (u32, u32) {
+        let wanted = &scenario.targets[target];
+        let own = seen.iter().filter_map(|seen| {
+            let counts = search.lab.watch.counts(seen);
+            day_misses(wanted.measure, wanted.period, &counts.targets[target], day)
+        });
+        own.fold((0, 0), |(hits, trials), missed| (hits + u32::from(missed), trials + 1))
+    };
+    let share =
+        |(hits, trials): (u32, u32)| (trials > 0).then(|| f64::from(hits) / f64::from(trials));
+    let mut risks = Vec::new();
+    for target in 0..scenario.targets.len() {
+        for day in 0..scenario.calendar.days() as usize {
+            let own = misses(seen, target, day);
+            let Some(often) = share(own) else { continue };
+            risks.push(DayRisk {
+                day: day as i64,
+                target,
+                misses: often,
+                misses_as_forecast: share(misses(&calm, target, day)),
+                replications: own.1,
+            });
+        }
+    }
+    risks
+}
+
+/// The interval with most misses beyond what its target allows.
+fn hurts(search: &Search<'_>, seen: &[Seen]) -> Option<Hurt> {
+    let watch = &search.lab.watch;
+    let cells = summed(seen);
+    let n = seen.len().max(1) as f64;
+    let mut worst: Option<(f64, Hurt)> = None;
+    for (target, wanted) in search.scenario.targets.iter().enumerate() {
+        for interval in 0..watch.grid.count {
+            let count = (0..watch.pools)
+                .map(|pool| cells[watch.cell(target, pool, interval)])
+                .fold(Count::default(), Count::plus);
+            let (num, den) = (count.num as f64, count.den as f64);
+            let (excess, value) = match wanted.measure {
+                Measure::Mean { at_most, .. } => {
+                    ((num / 1e3 - at_most.secs() * den) / at_most.secs(), num / 1e3 / den)
+                }
+                Measure::Share { at_least, .. } => (at_least * den - num, num / den),
+                Measure::Percentile { quantile, .. } => (quantile * den - num, num / den),
+            };
+            if den > 0.0 && worst.is_none_or(|(most, _)| excess > most) {
+                let hurt = Hurt {
+                    from: watch.grid.start(interval),
+                    to: watch.grid.start(interval) + watch.grid.width,
+                    target,
+                    value,
+                    contacts: f64::from(count.contacts) / n,
+                };
+                worst = Some((excess, hurt));
+            }
+        }
+    }
+    worst.map(|(_, hurt)| hurt)
+}
+
+/// Required against scheduled.
+fn intervals(search: &Search<'_>, plan: &Plan) -> Vec<IntervalCover> {
+    let grid = search.space.grid;
+    let effective = people(search.scenario, &search.space, &search.load, plan);
+    let widest = search.load.pools.len() - 1;
+    let (mut scheduled, mut on_duty) = (vec![0.0; grid.count], vec![0.0; grid.count]);
+    for place in plan.places() {
+        grid.add(place.start, place.end, 1.0, &mut scheduled);
+        add_presence(search.scenario, grid, place, 1.0, &mut on_duty);
+    }
+    (0..grid.count)
+        .map(|i| IntervalCover {
+            from: grid.start(i),
+            to: grid.start(i) + grid.width,
+            contacts: search.load.contacts[i],
+            load: search.load.pools[widest].load[i],
+            required: search.aims.required(i),
+            effective: effective[widest][i],
+            scheduled: scheduled[i],
+            on_duty: on_duty[i],
+        })
+        .collect()
+}
+
+/// The present roster on the streams of the last proof.
+fn base(search: &Search<'_>, cost_of_plan: f64) -> Option<Base> {
+    let scenario = search.scenario;
+    let roster = scenario.plan.as_ref()?;
+    let from = first_of(search.facts.proofs.max(1));
+    let seen = search.lab.on_fresh(roster, from..from + search.budget.aside);
+    let cost = cost(scenario, &search.prices, roster, &seen);
+    Some(Base {
+        cost,
+        targets: period_results(scenario, &search.judged_in_blocks(&seen, 0.05)),
+        saves: cost.total() - cost_of_plan,
+        breaks_limits: checker::violations(scenario, roster, false),
+    })
+}

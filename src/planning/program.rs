@@ -1,0 +1,424 @@
+//! The cover program of a scenario: which rows, limits and budgets its patterns must meet. Rows:
+//! what each interval needs (by pool and criterion), people on duty at least and at most, chairs,
+//! people per group and day, working hours for the highest occupancy. Promised places count
+//! everywhere. Must not know how programs are solved or plans are run.
+
+use super::cover::{Budget, Column, Cover, Row, Segment};
+use super::lateness::LateCurve;
+use super::patterns::{Grid, Pattern, Space, gcd, presence};
+use super::requirement::Load;
+use crate::model::{GroupId, Place, Scenario};
+use crate::time::{Instant, Span};
+use std::collections::BTreeMap;
+
+/// Fine for a person short of the minimum on duty, in dearest shifts: a limit, not a wish.
+const MUST: f64 = 500.0;
+
+/// Which limits a program leaves out, to find the one that stands in the way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Relaxed {
+    /// People of this group per day.
+    pub group_size: Option<GroupId>,
+    /// Chairs.
+    pub seats: bool,
+    /// People on duty at most.
+    pub maximum: bool,
+    /// Expected occupancy.
+    pub occupancy: bool,
+}
+
+/// What one (criterion, period) may miss, in contacts (or seconds for means), and its intervals.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Allowance {
+    /// How much may be missed over the horizon.
+    pub misses: f64,
+}
+
+/// What one interval needs of one pool for one criterion.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Need {
+    /// The pool.
+    pub pool: usize,
+    /// The interval.
+    pub interval: usize,
+    /// Index of the allowance that its misses use.
+    pub allowance: usize,
+    /// What one share of misses costs of the allowance: contacts × weight.
+    pub weight: f64,
+    /// Misses by people.
+    pub curve: LateCurve,
+}
+
+/// Working hours that one day needs at the highest occupancy.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DayHours {
+    /// The day.
+    pub day: i64,
+    /// People-hours at work at least.
+    pub hours: f64,
+}
+
+/// What a plan is to be covered for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Task {
+    /// Needs of intervals.
+    pub needs: Vec<Need>,
+    /// What may be missed.
+    pub allowances: Vec<Allowance>,
+    /// Hours for the highest occupancy.
+    pub hours: Vec<DayHours>,
+}
+
+/// Builds the cover program.
+#[must_use]
+pub fn program(
+    scenario: &Scenario,
+    space: &Space,
+    load: &Load,
+    task: &Task,
+    relaxed: Relaxed,
+) -> Cover {
+    let mut builder = Builder::new(scenario, space, load);
+    builder.needs(task);
+    builder.hours(&task.hours, relaxed);
+    builder.duty(relaxed);
+    builder.people(relaxed);
+    builder.cover
+}
+
+/// How much a place counts in a row.
+type Counts<'a> = &'a dyn Fn(&Place) -> f64;
+
+struct Builder<'a> {
+    scenario: &'a Scenario,
+    space: &'a Space,
+    load: &'a Load,
+    /// Dearest pattern: fines are multiples of it, so that covering is always cheaper.
+    dearest: f64,
+    cover: Cover,
+}
+
+impl<'a> Builder<'a> {
+    fn new(scenario: &'a Scenario, space: &'a Space, load: &'a Load) -> Self {
+        let columns = space
+            .patterns
+            .iter()
+            .map(|pattern| Column {
+                cost: pattern.cost,
+                most: scenario.groups[pattern.duty.group].size,
+                rows: Vec::new(),
+            })
+            .collect();
+        let dearest = space.patterns.iter().map(|p| p.cost).fold(1.0, f64::max);
+        Self { scenario, space, load, dearest, cover: Cover { columns, ..Cover::default() } }
+    }
+
+    fn worth(&self, group: GroupId, pool: usize) -> f64 {
+        if self.load.pools[pool].groups[group] {
+            self.load.pace[group] * (1.0 - self.scenario.groups[group].absence)
+        } else {
+            0.0
+        }
+    }
+
+    fn needs(&mut self, task: &Task) {
+        let promised: Vec<Vec<f64>> = (0..self.load.pools.len())
+            .map(|pool| effective(self.scenario, self.load, self.space, pool))
+            .collect();
+        for allowance in &task.allowances {
+            // Overdrawing a budget by one in a hundred of itself costs as much as a person.
+            let unit = allowance.misses.max(1.0);
+            self.cover
+                .budgets
+                .push(Budget { allowance: allowance.misses, fine: 100.0 * self.dearest / unit });
+        }
+        let mut rows_at: Vec<Vec<(usize, usize)>> = vec![Vec::new(); self.space.grid.count];
+        for need in &task.needs {
+            let (most, chords) = need.curve.chords();
+            let segments = chords
+                .iter()
+                .map(|chord| Segment {
+                    width: chord.people,
+                    budget: need.allowance,
+                    charge: chord.slope * need.weight,
+                })
+                .collect();
+            rows_at[need.interval].push((self.cover.rows.len(), need.pool));
+            self.cover.rows.push(Row::Need {
+                amount: most - promised[need.pool][need.interval],
+                segments,
+                fine: 10.0 * self.dearest,
+            });
+        }
+        for (j, pattern) in self.space.patterns.iter().enumerate() {
+            for (interval, part) in pattern.cover.iter() {
+                for &(row, pool) in &rows_at[interval] {
+                    let worth = part * self.worth(pattern.duty.group, pool);
+                    if worth > 1e-6 {
+                        self.cover.columns[j].rows.push((row, worth));
+                    }
+                }
+            }
+        }
+    }
+
+    fn hours(&mut self, days: &[DayHours], relaxed: Relaxed) {
+        if relaxed.occupancy {
+            return;
+        }
+        for need in days {
+            let (from, to) = (Instant::start_of_day(need.day), Instant::start_of_day(need.day + 1));
+            let hours = |place: &Place| {
+                let present = 1.0 - self.scenario.groups[place.group].absence;
+                present * hours_between(place, from, to)
+            };
+            let promised: f64 = self.space.promised.places().iter().map(hours).sum();
+            let row = self.cover.rows.len();
+            let terms: Vec<f64> =
+                self.space.patterns.iter().map(|pattern| hours(&first_way(pattern))).collect();
+            self.cover.rows.push(Row::Need {
+                amount: need.hours - promised,
+                segments: vec![],
+                fine: 10.0 * self.dearest,
+            });
+            self.add_terms(row, &terms);
+        }
+    }
+
+    /// People on duty at least and at most, and chairs, on a grid on which all shifts agree.
+    fn duty(&mut self, relaxed: Relaxed) {
+        let limits = &self.scenario.planning.limits;
+        let maximum = limits.maximum.filter(|_| !relaxed.maximum);
+        let seats = limits.seats.filter(|_| !relaxed.seats);
+        if limits.minimum.is_empty() && maximum.is_none() && seats.is_none() {
+            return;
+        }
+        let cells = duty_cells(self.scenario, self.space);
+        let mut last: [Option<(Vec<f64>, Row)>; 3] = [None, None, None];
+        for cell in 0..cells.count {
+            let (from, to) = (cells.start(cell), cells.start(cell) + cells.width);
+            let wanted_there = minimum_at(self.scenario, from, to);
+            let working = |place: &Place| f64::from(works_throughout(place, from, to));
+            let any = |place: &Place| f64::from(works_at_all(place, from, to));
+            let seated = |place: &Place| f64::from(place.start < to && from < place.end);
+            let wanted: [(Option<Row>, Counts<'_>); 3] = [
+                (
+                    (wanted_there > 0).then(|| Row::Need {
+                        amount: f64::from(wanted_there),
+                        segments: vec![],
+                        fine: MUST * self.dearest,
+                    }),
+                    &working,
+                ),
+                (maximum.map(|most| Row::Limit { amount: f64::from(most) }), &any),
+                (seats.map(|most| Row::Limit { amount: f64::from(most) }), &seated),
+            ];
+            for (kind, (row, counts)) in wanted.into_iter().enumerate() {
+                let Some(row) = row else { continue };
+                let promised: f64 = self.space.promised.places().iter().map(counts).sum();
+                let row = less(row, promised);
+                let terms: Vec<f64> = self
+                    .space
+                    .patterns
+                    .iter()
+                    .map(|pattern| over_ways(pattern, kind == 0, counts))
+                    .collect();
+                let same = Some((terms.clone(), row.clone()));
+                if last[kind] != same {
+                    let index = self.cover.rows.len();
+                    self.cover.rows.push(row);
+                    self.add_terms(index, &terms);
+                    last[kind] = same;
+                }
+            }
+        }
+    }
+
+    /// People of a group per day.
+    fn people(&mut self, relaxed: Relaxed) {
+        let mut days: BTreeMap<(GroupId, i64), Vec<usize>> = BTreeMap::new();
+        for (j, pattern) in self.space.patterns.iter().enumerate() {
+            days.entry((pattern.duty.group, pattern.duty.day())).or_default().push(j);
+        }
+        for ((group, day), columns) in days {
+            if relaxed.group_size == Some(group) {
+                for &j in &columns {
+                    self.cover.columns[j].most = 100_000;
+                }
+                continue;
+            }
+            let promised = self
+                .space
+                .promised
+                .places()
+                .iter()
+                .filter(|place| place.group == group && place.day() == day)
+                .count();
+            let size = f64::from(self.scenario.groups[group].size);
+            let row = self.cover.rows.len();
+            self.cover.rows.push(Row::Limit { amount: (size - promised as f64).max(0.0) });
+            for j in columns {
+                self.cover.columns[j].rows.push((row, 1.0));
+            }
+        }
+    }
+
+    fn add_terms(&mut self, row: usize, terms: &[f64]) {
+        for (column, &term) in self.cover.columns.iter_mut().zip(terms) {
+            if term > 1e-6 {
+                column.rows.push((row, term));
+            }
+        }
+    }
+}
+
+/// Standard people that the promised places give a pool, per interval.
+fn effective(scenario: &Scenario, load: &Load, space: &Space, pool: usize) -> Vec<f64> {
+    let mut people = vec![0.0; space.grid.count];
+    for place in space.promised.places() {
+        if load.pools[pool].groups[place.group] {
+            let worth = load.pace[place.group] * (1.0 - scenario.groups[place.group].absence);
+            for (interval, part) in presence(scenario, space.grid, place).iter() {
+                people[interval] += worth * part;
+            }
+        }
+    }
+    people
+}
+
+fn less(row: Row, by: f64) -> Row {
+    match row {
+        Row::Need { amount, segments, fine } => Row::Need { amount: amount - by, segments, fine },
+        Row::Limit { amount } => Row::Limit { amount: (amount - by).max(0.0) },
+    }
+}
+
+fn first_way(pattern: &Pattern) -> Place {
+    Place { breaks: pattern.breaks[0].clone(), ..pattern.duty.clone() }
+}
+
+/// Worst over the ways to spread breaks: the least for a minimum, the most for a limit.
+fn over_ways(pattern: &Pattern, least: bool, count: Counts<'_>) -> f64 {
+    let ways = pattern
+        .breaks
+        .iter()
+        .map(|breaks| count(&Place { breaks: breaks.clone(), ..pattern.duty.clone() }));
+    if least { ways.fold(f64::INFINITY, f64::min) } else { ways.fold(0.0, f64::max) }
+}
+
+/// Hours of a place between two moments, breaks excluded.
+#[must_use]
+pub fn hours_between(place: &Place, from: Instant, to: Instant) -> f64 {
+    let inside = |start: Instant, end: Instant| (end.min(to) - start.max(from)).hours().max(0.0);
+    inside(place.start, place.end)
+        - place.breaks.iter().map(|p| inside(p.start, p.start + p.length)).sum::<f64>()
+}
+
+fn works_throughout(place: &Place, from: Instant, to: Instant) -> bool {
+    place.start <= from
+        && to <= place.end
+        && place.breaks.iter().all(|p| p.start + p.length <= from || to <= p.start)
+}
+
+fn works_at_all(place: &Place, from: Instant, to: Instant) -> bool {
+    place.start < to
+        && from < place.end
+        && !place.breaks.iter().any(|p| p.start <= from && to <= p.start + p.length)
+}
+
+/// People who must be on duty at some moment of [from, to).
+#[must_use]
+pub fn minimum_at(scenario: &Scenario, from: Instant, to: Instant) -> u32 {
+    let minutes = from.minute()..to.minute().max(from.minute() + 1);
+    scenario
+        .planning
+        .limits
+        .minimum
+        .iter()
+        .filter(|(window, _)| {
+            minutes.clone().any(|m| window.contains_minute(m.rem_euclid(1440) as u32))
+        })
+        .map(|(_, least)| *least)
+        .max()
+        .unwrap_or(0)
+}
+
+/// The coarsest grid on whose lines all shifts and breaks begin and end, not finer than 5 minutes.
+fn duty_cells(scenario: &Scenario, space: &Space) -> Grid {
+    let mut step = space.grid.width.minutes().max(1);
+    let mut agree = |minute: i64| step = gcd(step, minute.abs());
+    for pattern in &space.patterns {
+        agree(pattern.duty.start.minute());
+        agree(pattern.duty.end.minute());
+        for pause in pattern.breaks.iter().flatten() {
+            agree(pause.start.minute());
+            agree(pause.length.minutes());
+        }
+    }
+    for (window, _) in &scenario.planning.limits.minimum {
+        agree(i64::from(window.from));
+        agree(i64::from(window.to));
+    }
+    Grid::new(scenario, Span::from_minutes(step.max(5)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ClockWindow, Plan};
+    use crate::planning::cost::Prices;
+    use crate::planning::cover::Effort;
+    use crate::planning::testing::{clock, place, scenario};
+
+    const EFFORT: Effort = Effort { nodes: 500, gap: 0.0 };
+
+    fn solved(s: &Scenario, relaxed: Relaxed) -> (Plan, f64) {
+        let space = Space::new(s, &Prices::new(s));
+        let load = Load {
+            pools: vec![],
+            pool_of: vec![],
+            pace: vec![1.0; s.groups.len()],
+            contacts: vec![],
+        };
+        let cover = program(s, &space, &load, &Task::default(), relaxed);
+        let found = cover.solve(EFFORT, None);
+        (space.plan(&found.counts), found.fines)
+    }
+
+    #[test]
+    fn the_minimum_on_duty_is_covered_at_every_moment_by_the_fewest_hours() {
+        let mut s = scenario(1);
+        s.planning.limits.minimum = vec![(ClockWindow { from: 8 * 60, to: 20 * 60 }, 2)];
+        let (plan, fines) = solved(&s, Relaxed::default());
+        let hours: f64 = plan.places().iter().map(|p| p.length().hours()).sum();
+        assert_eq!((hours, fines), (24.0, 0.0));
+    }
+
+    #[test]
+    fn promised_places_count_and_are_never_dropped() {
+        let mut s = scenario(1);
+        s.planning.limits.minimum = vec![(ClockWindow { from: 8 * 60, to: 16 * 60 }, 1)];
+        s.planning.promised = Plan::new(vec![place(0, clock(0, 8, 0), clock(0, 12, 0))]);
+        let (plan, fines) = solved(&s, Relaxed::default());
+        assert_eq!((plan.places().len(), fines), (2, 0.0));
+        assert!(plan.places()[0].same_duty(&s.planning.promised.places()[0]));
+    }
+
+    #[test]
+    fn people_per_day_chairs_and_the_maximum_bind_until_they_are_relaxed() {
+        let mut s = scenario(1);
+        s.planning.limits.minimum = vec![(ClockWindow { from: 9 * 60, to: 17 * 60 }, 3)];
+        s.groups[0].size = 2;
+        assert!(solved(&s, Relaxed::default()).1 > 0.0);
+        assert_eq!(solved(&s, Relaxed { group_size: Some(0), ..Relaxed::default() }).1, 0.0);
+        s.groups[0].size = 9;
+        assert_eq!(solved(&s, Relaxed::default()).1, 0.0);
+        s.planning.limits.seats = Some(2);
+        assert!(solved(&s, Relaxed::default()).1 > 0.0);
+        assert_eq!(solved(&s, Relaxed { seats: true, ..Relaxed::default() }).1, 0.0);
+        s.planning.limits.seats = None;
+        s.planning.limits.maximum = Some(2);
+        assert!(solved(&s, Relaxed::default()).1 > 0.0);
+        assert_eq!(solved(&s, Relaxed { maximum: true, ..Relaxed::default() }).1, 0.0);
+    }
+}

@@ -1,0 +1,307 @@
+//! What a search answers, as plain data for tables, pages and files. Knows neither how it was
+//! found nor how it is drawn. Money is in the scenario's currency, shares are fractions.
+
+use crate::model::{GroupId, Plan};
+use crate::time::{Instant, Span};
+
+/// The answer of `plan`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    /// Who works when.
+    pub plan: Plan,
+    /// How sure the answer is.
+    pub status: Status,
+    /// What it costs.
+    pub cost: CostSplit,
+    /// The same by group, in file order.
+    pub groups: Vec<GroupUse>,
+    /// What was promised for each target and period; from the proof where one was made, else from
+    /// the search's own tapes.
+    pub targets: Vec<PeriodResult>,
+    /// Index into `targets`: the period with the least room.
+    pub tightest: Option<usize>,
+    /// How each day of the horizon may go wrong.
+    pub risk: Vec<DayRisk>,
+    /// The interval where most contacts miss, with what happens there.
+    pub hurts: Option<Hurt>,
+    /// Required against scheduled, per interval.
+    pub intervals: Vec<IntervalCover>,
+    /// What every plan must cost.
+    pub bound: Option<Bound>,
+    /// How the answer was found.
+    pub facts: SearchFacts,
+    /// The present roster, if the scenario gives one.
+    pub base: Option<Base>,
+    /// Why no plan meets the targets, if none does.
+    pub infeasible: Option<Infeasible>,
+}
+
+/// How sure the answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Met on fresh streams at the proof's error.
+    Proven,
+    /// The search met the targets on its own tapes, but no proof succeeded.
+    Unproven,
+    /// No plan within the limits meets the targets; this is the best one.
+    Infeasible,
+    /// Interrupted: the best plan evaluated so far, not proven.
+    Interrupted,
+}
+
+/// A plan's cost (`planning.md`, Cost).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CostSplit {
+    /// Paid spans × wages × premiums.
+    pub wages: f64,
+    /// Fixed prices per shift.
+    pub shifts: f64,
+    /// Expected overtime × its factor.
+    pub overtime: f64,
+    /// Prices per chat × expected chats.
+    pub chats: f64,
+    /// Expected value of contacts lost: shown beside the cost, not in it.
+    pub lost_value: f64,
+}
+
+impl CostSplit {
+    /// Known before any run: wages and prices per shift.
+    #[must_use]
+    pub fn planned(&self) -> f64 {
+        self.wages + self.shifts
+    }
+    /// All of it, without the value of lost contacts.
+    #[must_use]
+    pub fn total(&self) -> f64 {
+        self.planned() + self.overtime + self.chats
+    }
+}
+
+/// What a plan asks of one group.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GroupUse {
+    /// The group.
+    pub group: GroupId,
+    /// Most shifts on one day.
+    pub people: u32,
+    /// Shifts in all.
+    pub places: u32,
+    /// Paid hours as scheduled, absence not deducted.
+    pub paid_hours: f64,
+    /// Planned cost.
+    pub cost: f64,
+    /// Expected overtime over the horizon, hours.
+    pub overtime_hours: f64,
+}
+
+/// One target in one period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PeriodResult {
+    /// Index of the target.
+    pub target: usize,
+    /// The period, clipped to the horizon; a contact belongs to it by its start.
+    pub from: Instant,
+    /// Its end.
+    pub to: Instant,
+    /// The value: a share (fraction) or a mean (seconds); with `on`, the share of replications
+    /// that met the target.
+    pub value: f64,
+    /// Half-width of its two-sided 95 % interval.
+    pub half_width: f64,
+    /// Share of contacts answered, a fraction.
+    pub answered: Option<f64>,
+    /// The one-sided limit held against the aim, at the error that was asked for.
+    pub limit: f64,
+    /// What was asked for, in the units of `value`.
+    pub aim: f64,
+    /// Whether larger values are better.
+    pub larger_is_better: bool,
+    /// Whether the limit reaches the aim; `None` when there was nothing to assess.
+    pub met: Option<bool>,
+}
+
+/// How likely a day misses a target of its own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DayRisk {
+    /// Day number; 0 is the first of the horizon.
+    pub day: i64,
+    /// Index of the target.
+    pub target: usize,
+    /// Share of replications in which the day misses.
+    pub misses: f64,
+    /// The same with every day exactly as busy as forecast, absences kept.
+    pub misses_as_forecast: Option<f64>,
+    /// Replications behind `misses`.
+    pub replications: u32,
+}
+
+/// The interval in which a plan hurts most.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hurt {
+    /// Its start.
+    pub from: Instant,
+    /// Its end.
+    pub to: Instant,
+    /// Index of the target.
+    pub target: usize,
+    /// The target's value there: a share (fraction) or a mean (seconds).
+    pub value: f64,
+    /// Expected contacts in it.
+    pub contacts: f64,
+}
+
+/// Required against scheduled in one interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct IntervalCover {
+    /// Its start.
+    pub from: Instant,
+    /// Its end.
+    pub to: Instant,
+    /// Expected contacts.
+    pub contacts: f64,
+    /// Offered load: work that comes, in standard people (groups' mean pace).
+    pub load: f64,
+    /// What the found plan would need here to be late as rarely as the search accepts, in standard
+    /// people.
+    pub required: f64,
+    /// Standard people at work: scheduled, breaks and expected absence deducted, times pace.
+    pub effective: f64,
+    /// People between shift start and end (mean over the interval), breaks not deducted.
+    pub scheduled: f64,
+    /// People at work (mean over the interval), breaks deducted.
+    pub on_duty: f64,
+}
+
+/// What every plan that meets the targets must cost, on the given tapes (`planning.md`, Bound).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bound {
+    /// No plan costs less, with 95 % confidence.
+    pub cost: f64,
+    /// Tapes it was computed on.
+    pub tapes: u32,
+    /// By how much the targets were lowered for sampling error, largest over periods; a fraction.
+    pub lowered_by: f64,
+    /// What the relaxation leaves out, each a short clause.
+    pub ignores: Vec<&'static str>,
+}
+
+/// How the answer was found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SearchFacts {
+    /// Concrete patterns the search chose from.
+    pub patterns: usize,
+    /// Different plans simulated.
+    pub candidates: u32,
+    /// Replications of the whole horizon spent by the search (parts count as parts).
+    pub replications: f64,
+    /// Replications that racing did not need.
+    pub saved_by_racing: f64,
+    /// Nodes of the integer programs.
+    pub nodes: u64,
+    /// Local moves tried and taken.
+    pub moves_tried: u32,
+    /// Moves that made the plan cheaper and were kept.
+    pub moves_taken: u32,
+    /// Proofs made.
+    pub proofs: u32,
+    /// Replications of each proof.
+    pub proof_replications: u32,
+    /// Error of the last proof, one-sided, a fraction.
+    pub proof_error: f64,
+    /// Distance of the cover program's solution from its own linear relaxation, a fraction; says
+    /// nothing about the targets.
+    pub schedule_gap: Option<f64>,
+    /// Best cost after each improvement: (replications spent, cost).
+    pub progress: Vec<(f64, f64)>,
+}
+
+/// The present roster against the found plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Base {
+    /// What it costs.
+    pub cost: CostSplit,
+    /// Its targets, on the same streams as the found plan's.
+    pub targets: Vec<PeriodResult>,
+    /// What the found plan saves; negative when it costs more.
+    pub saves: f64,
+    /// Limits that the present roster breaks, in words.
+    pub breaks_limits: Vec<String>,
+}
+
+/// Why no plan meets the targets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Infeasible {
+    /// Indices into [`Planned::targets`] that the best plan misses.
+    pub missed: Vec<usize>,
+    /// Limits whose removal would make room, the one that helps most first.
+    pub limits: Vec<LimitInTheWay>,
+}
+
+/// A limit that stands in the way.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LimitInTheWay {
+    /// Which.
+    pub limit: Limit,
+    /// Share of the missing people-hours that would be there without it, by the cover program
+    /// alone (not yet verified by a run); 1 = enough.
+    pub closes: f64,
+    /// How far it would have to move, in its own unit (people, seats, hours); 0 if not known.
+    pub by: f64,
+}
+
+/// The limits a plan must keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// People of a group per day.
+    GroupSize(GroupId),
+    /// Chairs.
+    Seats,
+    /// People on duty at most.
+    Maximum,
+    /// Opening hours.
+    Opening,
+    /// Expected occupancy.
+    Occupancy,
+    /// Starts, lengths and days of the patterns.
+    Patterns,
+    /// Longest shift or working time.
+    ShiftLength,
+    /// Nothing among the limits: the desk itself is too slow (replies, caps, routing).
+    Desk,
+}
+
+/// What a running search tells whoever watches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// What it is doing.
+    pub stage: Stage,
+    /// Share of its budget spent, a fraction.
+    pub done: f64,
+    /// Cost of the best plan that met the targets on the search's tapes so far.
+    pub best_cost: Option<f64>,
+    /// Places of that plan.
+    pub places: usize,
+}
+
+/// Stages of a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Making the common tapes.
+    Tapes,
+    /// Cover program and simulation in turn.
+    Covering,
+    /// Local moves.
+    Moving,
+    /// Measuring on more tapes what the search's own are biased by.
+    Calibrating,
+    /// Simulating on fresh streams.
+    Proving,
+    /// Bound, risk, base, explanation.
+    Explaining,
+}
+
+/// The interval that holds `at` in tables of this `width` from the scenario's start.
+#[must_use]
+pub fn interval_of(at: Instant, width: Span) -> i64 {
+    at.ms().div_euclid(width.ms().max(1))
+}

@@ -1,0 +1,191 @@
+//! What a whole search promises, on small scenarios.
+
+use super::candidate::judged;
+use super::effort::Budget;
+use super::search::Search;
+use super::testing::{clock, place, scenario};
+use super::{Effort, Limit, Planned, Status, checker, plan};
+use crate::model::{Clock, Measure, Period, Plan, Scenario, ShareDefinition, Target};
+use crate::time::Span;
+use std::sync::atomic::AtomicBool;
+
+fn planned(s: &Scenario) -> Planned {
+    plan(s, Effort::Quick, &AtomicBool::new(false), &mut |_| {})
+}
+
+/// Lets `look` see a search with its tapes made.
+fn with_search<T>(s: &Scenario, look: impl FnOnce(&mut Search<'_>) -> T) -> T {
+    let budget: Budget = Effort::Quick.budget();
+    let (stop, mut deaf) = (AtomicBool::new(false), |_: &super::Step| {});
+    let mut search = Search::new(s, budget, &stop, &mut deaf);
+    search.make_tapes();
+    look(&mut search)
+}
+
+#[test]
+fn a_plan_is_proven_keeps_every_limit_and_costs_no_less_than_its_bound() {
+    let s = scenario(1);
+    let found = planned(&s);
+    assert_eq!(found.status, Status::Proven);
+    assert_eq!(checker::violations(&s, &found.plan, true), Vec::<String>::new());
+    assert!(found.targets.iter().all(|t| t.met == Some(true) && t.limit >= t.aim));
+    assert!(found.cost.total() < 6.0 * 8.0 * 20.0, "six people all day are plenty");
+    let bound = found.bound.expect("the relaxation is solved").cost;
+    // 600 chats of 72 s further work at 20 an hour and 80 % in time, less what is carried over.
+    assert!(bound > 100.0 && bound <= found.cost.total(), "{bound}");
+    assert!(found.facts.replications > 0.0 && found.facts.candidates > 0);
+}
+
+#[test]
+fn an_empty_plan_or_one_agent_at_the_quietest_hour_passes_no_target() {
+    let share = |definition| Measure::Share {
+        within: Span::from_secs(30),
+        at_least: 0.05,
+        definition,
+        clock: Clock::FirstReply,
+    };
+    let lenient = [
+        share(ShareDefinition::All),
+        share(ShareDefinition::AnsweredOnly),
+        share(ShareDefinition::Icmi),
+        share(ShareDefinition::DropInTimeAbandons),
+        share(ShareDefinition::DropShortAbandons(Span::from_secs(5))),
+        Measure::Mean { at_most: Span::HOUR, answered_at_least: 0.05, clock: Clock::FirstReply },
+        Measure::Percentile { quantile: 0.05, at_most: Span::HOUR, clock: Clock::FirstReply },
+    ];
+    let mut s = scenario(1);
+    // At 20:00 a handful come.
+    if let crate::model::ArrivalCurve::Synthesise { hourly, .. } = &mut s.demand.curve {
+        hourly[20] = 0.002;
+    }
+    let pattern: &Target = &s.targets[0].clone();
+    s.targets = lenient.map(|measure| Target { measure, ..pattern.clone() }).to_vec();
+    let lone = Plan::new(vec![place(0, clock(0, 20, 0), clock(0, 21, 0))]);
+    for (name, plan) in [("nobody", Plan::default()), ("one at 20:00", lone)] {
+        with_search(&s, |search| {
+            let seen = search.lab.on_kept(&plan, 0..20);
+            for judgement in judged(&s, &search.lab.watch, &seen) {
+                assert!(!judgement.met, "{name}: {:?}", s.targets[judgement.target].measure);
+            }
+        });
+    }
+}
+
+#[test]
+fn the_same_plan_comes_out_on_any_number_of_threads() {
+    let mut s = scenario(1);
+    s.groups[0].absence = 0.05;
+    s.demand.busyness.day_cv = 0.15;
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| planned(&s))
+    };
+    assert_eq!(on(1), on(3));
+}
+
+#[test]
+fn the_cheapest_of_all_plans_is_found_and_the_bound_lies_below_it() {
+    let mut s = scenario(1);
+    s.planning.patterns[0].starts = vec![9 * 60, 12 * 60, 13 * 60];
+    s.planning.patterns[0].lengths = vec![Span::HOUR.times(4)];
+    with_search(&s, |search| {
+        for wanted in search.aims.wanted.iter_mut().flatten() {
+            *wanted = 0.0;
+        }
+        search.rounds(4);
+        search.climb();
+        search.moves();
+        let found = search.best.clone().expect("rounds offer candidates");
+        let bound = super::bound::bound(search).expect("the relaxation is solved");
+        let mut optimum = f64::INFINITY;
+        let most = 6;
+        for i in 0..=most {
+            for j in 0..=most {
+                for k in 0..=most {
+                    let planned = 80.0 * f64::from(i + j + k);
+                    if planned < optimum.min(found.cost.total() + 1.0) {
+                        let candidate = search.tried(vec![i, j, k]);
+                        if candidate.meets() {
+                            optimum = optimum.min(candidate.cost.total());
+                        }
+                    }
+                }
+            }
+        }
+        assert!(found.meets());
+        assert!(bound.cost <= optimum, "{} above {optimum}", bound.cost);
+        // Overtime differs a little between plans of as many shifts.
+        assert!(found.cost.planned() <= optimum + 1e-6, "{:?} against {optimum}", found.cost);
+    });
+}
+
+#[test]
+fn too_few_people_are_named_as_what_stands_in_the_way() {
+    let mut s = scenario(1);
+    s.groups[0].size = 1;
+    let found = planned(&s);
+    assert_eq!(found.status, Status::Infeasible);
+    let infeasible = found.infeasible.expect("it says why");
+    assert_eq!(infeasible.limits[0].limit, Limit::GroupSize(0));
+    assert!(infeasible.limits[0].closes > 0.9 && !infeasible.missed.is_empty());
+    assert!(!found.plan.places().is_empty(), "the best plan is given all the same");
+    assert_eq!(checker::violations(&s, &found.plan, true), Vec::<String>::new());
+}
+
+#[test]
+fn an_interrupted_search_gives_a_plan_that_was_evaluated_and_says_so() {
+    let found = plan(&scenario(1), Effort::Quick, &AtomicBool::new(true), &mut |_| {});
+    assert_eq!(found.status, Status::Interrupted);
+    assert!(!found.plan.places().is_empty() && !found.targets.is_empty());
+    assert_eq!(found.facts.proofs, 0);
+}
+
+#[test]
+fn promised_shifts_stay_and_the_present_roster_is_compared() {
+    let mut s = scenario(1);
+    s.planning.promised = Plan::new(vec![place(0, clock(0, 8, 0), clock(0, 16, 0))]);
+    let roster = (0..8).map(|_| place(0, clock(0, 9, 0), clock(0, 17, 0))).collect();
+    s.plan = Some(Plan::new(roster));
+    let found = planned(&s);
+    assert_eq!(checker::violations(&s, &found.plan, true), Vec::<String>::new());
+    let base = found.base.expect("there is a roster");
+    assert!((base.cost.planned() - 8.0 * 160.0).abs() < 1e-6);
+    assert!(base.saves > 0.0 && !base.breaks_limits.is_empty(), "the promised shift is missing");
+}
+
+#[test]
+fn targets_on_means_and_on_reliable_days_are_met_too() {
+    let mut s = scenario(1);
+    s.demand.busyness.day_cv = 0.2;
+    s.targets[0].measure = Measure::Mean {
+        at_most: Span::from_secs(20),
+        answered_at_least: 0.9,
+        clock: Clock::FirstReply,
+    };
+    s.targets[0].period = Period::Run;
+    assert_eq!(planned(&s).status, Status::Proven);
+    let mut s = scenario(1);
+    s.demand.busyness.day_cv = 0.2;
+    s.targets[0].on = Some(0.8);
+    let found = planned(&s);
+    assert_eq!(found.status, Status::Proven);
+    assert!(found.targets[0].value >= 0.8);
+}
+
+#[test]
+fn a_part_of_the_day_shows_what_the_whole_day_shows_where_the_desk_was_empty_before() {
+    let s = scenario(2);
+    let shifts = |day| (0..5).map(move |_| place(0, clock(day, 9, 0), clock(day, 17, 0)));
+    let plan = Plan::new(shifts(0).chain(shifts(1)).collect());
+    with_search(&s, |search| {
+        let whole = search.lab.on_kept(&plan, 0..5);
+        let part = search.lab.in_window(&plan, 0..5, clock(1, 0, 0), clock(2, 0, 0));
+        let watch = &search.lab.watch;
+        for (whole, part) in whole.iter().zip(&part) {
+            for interval in 48..96 {
+                let cell = watch.cell(0, 0, interval);
+                assert_eq!(whole.cells[cell], part.cells[cell]);
+            }
+        }
+    });
+}

@@ -1,0 +1,180 @@
+//! Files of a plan: its summary as JSON, and required against scheduled as CSV. Units in the names;
+//! no clock, host or path. Must not know how the plan was found.
+
+use super::csv::moment;
+use crate::model::{Measure, Scenario};
+use crate::planning::{CostSplit, Limit, PeriodResult, Planned, Status};
+use crate::time::Instant;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+/// Version of the summary's format.
+pub const FORMAT: u32 = 1;
+
+/// The summary, indented, with a line end.
+///
+/// # Panics
+/// Never: a summary is plain data.
+#[must_use]
+pub fn summary(scenario: &Scenario, found: &Planned) -> String {
+    let at = |at: Instant| moment(&scenario.calendar, at);
+    let group = |index: usize| scenario.groups[index].name.clone();
+    let facts = &found.facts;
+    let all = json!({
+        "format": FORMAT,
+        "program": concat!("chatstaff ", env!("CARGO_PKG_VERSION")),
+        "scenario": {
+            "name": scenario.name,
+            "title": scenario.title,
+            "first_day": scenario.calendar.first_day().to_string(),
+            "days": scenario.calendar.days(),
+            "seed": scenario.run.seed,
+        },
+        "status": match found.status {
+            Status::Proven => "proven",
+            Status::Unproven => "unproven",
+            Status::Infeasible => "infeasible",
+            Status::Interrupted => "interrupted",
+        },
+        "currency": scenario.cost.currency,
+        "cost": cost(&found.cost),
+        "bound": found.bound.as_ref().map(|bound| json!({
+            "cost": bound.cost,
+            "tapes": bound.tapes,
+            "targets_lowered_by": bound.lowered_by,
+            "ignores": bound.ignores,
+        })),
+        "groups": found.groups.iter().map(|used| json!({
+            "group": group(used.group),
+            "people_a_day": used.people,
+            "shifts": used.places,
+            "paid_hours": used.paid_hours,
+            "cost": used.cost,
+            "overtime_hours": used.overtime_hours,
+        })).collect::<Vec<Value>>(),
+        "targets": found.targets.iter().map(|one| target(scenario, one)).collect::<Vec<Value>>(),
+        "tightest": found.tightest,
+        "risk": found.risk.iter().map(|risk| json!({
+            "date": scenario.calendar.date(risk.day).to_string(),
+            "target": scenario.targets[risk.target].name,
+            "misses": risk.misses,
+            "misses_as_forecast": risk.misses_as_forecast,
+            "replications": risk.replications,
+        })).collect::<Vec<Value>>(),
+        "hurts": found.hurts.map(|hurt| json!({
+            "from": at(hurt.from),
+            "to": at(hurt.to),
+            "target": scenario.targets[hurt.target].name,
+            "value": finite(hurt.value),
+            "contacts": hurt.contacts,
+        })),
+        "present_roster": found.base.as_ref().map(|base| json!({
+            "cost": cost(&base.cost),
+            "saves": base.saves,
+            "targets": base.targets.iter().map(|one| target(scenario, one)).collect::<Vec<Value>>(),
+            "breaks_limits": base.breaks_limits,
+        })),
+        "infeasible": found.infeasible.as_ref().map(|infeasible| json!({
+            "missed": infeasible.missed,
+            "limits": infeasible.limits.iter().map(|limit| json!({
+                "limit": limit_name(scenario, limit.limit),
+                "closes": limit.closes,
+            })).collect::<Vec<Value>>(),
+        })),
+        "search": {
+            "patterns": facts.patterns,
+            "candidates": facts.candidates,
+            "replications": facts.replications,
+            "replications_saved_by_racing": facts.saved_by_racing,
+            "solver_nodes": facts.nodes,
+            "moves_tried": facts.moves_tried,
+            "moves_taken": facts.moves_taken,
+            "proofs": facts.proofs,
+            "proof_replications": facts.proof_replications,
+            "proof_error": facts.proof_error,
+            "schedule_gap": facts.schedule_gap,
+            "progress": facts.progress.iter().map(|(spent, cost)| json!({
+                "replications": spent,
+                "cost": cost,
+            })).collect::<Vec<Value>>(),
+        },
+    });
+    let mut text = serde_json::to_string_pretty(&all).expect("a summary is plain data");
+    text.push('\n');
+    text
+}
+
+fn finite(x: f64) -> Value {
+    if x.is_finite() { json!(x) } else { Value::Null }
+}
+
+fn cost(cost: &CostSplit) -> Value {
+    json!({
+        "total": cost.total(),
+        "wages": cost.wages,
+        "shifts": cost.shifts,
+        "overtime": cost.overtime,
+        "chats": cost.chats,
+        "value_of_lost_contacts": cost.lost_value,
+    })
+}
+
+fn target(scenario: &Scenario, one: &PeriodResult) -> Value {
+    let wanted = &scenario.targets[one.target];
+    let unit = match (wanted.on, wanted.measure) {
+        (None, Measure::Mean { .. }) => "s",
+        _ => "fraction",
+    };
+    json!({
+        "target": wanted.name,
+        "from": moment(&scenario.calendar, one.from),
+        "to": moment(&scenario.calendar, one.to),
+        "unit": unit,
+        "value": finite(one.value),
+        "half_width_95": finite(one.half_width),
+        "answered": one.answered,
+        "limit": finite(one.limit),
+        "aim": one.aim,
+        "met": one.met,
+    })
+}
+
+fn limit_name(scenario: &Scenario, limit: Limit) -> String {
+    match limit {
+        Limit::GroupSize(group) => format!("group size: {}", scenario.groups[group].name),
+        Limit::Seats => "seats".to_owned(),
+        Limit::Maximum => "maximum".to_owned(),
+        Limit::Opening => "opening".to_owned(),
+        Limit::Occupancy => "occupancy".to_owned(),
+        Limit::Patterns => "patterns".to_owned(),
+        Limit::ShiftLength => "shift length".to_owned(),
+        Limit::Desk => "none: the desk itself".to_owned(),
+    }
+}
+
+/// Required against scheduled, one row per interval.
+///
+/// # Panics
+/// Never: writing to a string cannot fail.
+#[must_use]
+pub fn requirement(scenario: &Scenario, found: &Planned) -> String {
+    let mut text = "start,end,contacts,load_people,required_people,effective_people,scheduled,\
+                    on_duty\n"
+        .to_owned();
+    for row in &found.intervals {
+        writeln!(
+            text,
+            "{},{},{:.2},{:.2},{:.2},{:.2},{:.2},{:.2}",
+            moment(&scenario.calendar, row.from),
+            moment(&scenario.calendar, row.to),
+            row.contacts,
+            row.load,
+            row.required,
+            row.effective,
+            row.scheduled,
+            row.on_duty
+        )
+        .expect("writing to a string cannot fail");
+    }
+    text
+}

@@ -1,0 +1,336 @@
+//! What `plan` found, on one screen: target, plan and cost, result by period, risk, where it hurts,
+//! what it saves, and how it was found. Must not know how it was found.
+
+use super::table::Rows;
+use super::{day, days, minute};
+use crate::model::{Measure, Period, Scenario};
+use crate::planning::{
+    Bound, GroupUse, Infeasible, Limit, PeriodResult, Planned, SearchFacts, Status,
+};
+use crate::report::number;
+use std::fmt::Write as _;
+
+const SURE: &str = "writing to a string cannot fail";
+
+/// The answer.
+#[must_use]
+pub fn planned(scenario: &Scenario, found: &Planned) -> String {
+    let contacts: f64 = found.intervals.iter().map(|interval| interval.contacts).sum();
+    let mut text = format!(
+        "{} · {} · {} contacts expected\n",
+        scenario.title,
+        days(scenario),
+        number::count(contacts)
+    );
+    for target in &scenario.targets {
+        line(&mut text, "target", &asked(target));
+    }
+    line(&mut text, "answer", &verdict(found));
+    line(&mut text, "plan", &people(scenario, found));
+    if let Some(bound) = &found.bound {
+        line(&mut text, "", &format!("({})", least(scenario, bound)));
+    }
+    for (i, results) in by_target(found).into_iter().enumerate() {
+        let what = if i == 0 { "result" } else { "" };
+        line(&mut text, what, &result(scenario, found, &results));
+    }
+    for (i, risk) in risks(scenario, found).into_iter().enumerate() {
+        line(&mut text, if i == 0 { "risk" } else { "" }, &risk);
+    }
+    if let Some(hurts) = hurts(scenario, found) {
+        line(&mut text, "hurts", &hurts);
+    }
+    if let Some(base) = base(scenario, found) {
+        line(&mut text, "today", &base);
+    }
+    if let Some(infeasible) = &found.infeasible {
+        for (i, reason) in in_the_way(scenario, infeasible).into_iter().enumerate() {
+            line(&mut text, if i == 0 { "in the way" } else { "" }, &reason);
+        }
+    }
+    line(&mut text, "search", &search(&found.facts));
+    text.push_str(&money(scenario, found));
+    text
+}
+
+fn line(text: &mut String, what: &str, says: &str) {
+    writeln!(text, "{what:<11}{says}").expect(SURE);
+}
+
+fn asked(target: &crate::model::Target) -> String {
+    let what = match target.measure {
+        Measure::Share { within, at_least, .. } => format!(
+            "first reply within {} for {} of contacts",
+            number::seconds_short(within.secs()),
+            number::percent_short(at_least)
+        ),
+        Measure::Mean { at_most, answered_at_least, .. } => format!(
+            "mean first reply at most {}, {} answered",
+            number::seconds_short(at_most.secs()),
+            number::percent_short(answered_at_least)
+        ),
+        Measure::Percentile { quantile, at_most, .. } => format!(
+            "{} of first replies at most {}",
+            number::percent_short(quantile),
+            number::seconds_short(at_most.secs())
+        ),
+    };
+    let clock = |minute: u32| format!("{:02}:{:02}", minute / 60, minute % 60);
+    let hours = if target.window == crate::model::ClockWindow::ALL_DAY {
+        String::new()
+    } else {
+        format!(", {}–{}", clock(target.window.from), clock(target.window.to))
+    };
+    let period = match target.period {
+        Period::Run => "over all days",
+        Period::Day => "each day",
+        Period::Hour => "each hour",
+    };
+    let on = target
+        .on
+        .map_or(String::new(), |on| format!(", kept on {} of days", number::percent_short(on)));
+    format!("{what}{hours}, {period}{on}")
+}
+
+fn verdict(found: &Planned) -> String {
+    let facts = &found.facts;
+    match found.status {
+        Status::Proven => format!(
+            "proven: every target is met on {} fresh replications at error {} (proof {} of 3)",
+            facts.proof_replications,
+            number::percent(facts.proof_error),
+            facts.proofs
+        ),
+        Status::Unproven => format!(
+            "not proven: {} proofs on {} fresh replications each did not clear every target",
+            facts.proofs, facts.proof_replications
+        ),
+        Status::Infeasible => {
+            "no plan within the limits was found that meets the targets; this is the best one"
+                .to_owned()
+        }
+        Status::Interrupted => "interrupted: the best plan evaluated so far, not proven".to_owned(),
+    }
+}
+
+fn people(scenario: &Scenario, found: &Planned) -> String {
+    let group = |used: &GroupUse| {
+        format!("{} {}", scenario.groups[used.group].name, number::count(f64::from(used.people)))
+    };
+    let groups: Vec<String> = found.groups.iter().map(group).collect();
+    let hours: f64 = found.groups.iter().map(|used| used.paid_hours).sum();
+    format!(
+        "{} · {} shifts · {} paid hours · {}",
+        groups.join(" · "),
+        found.plan.places().len(),
+        number::grouped(hours, 0),
+        number::money(&scenario.cost.currency, found.cost.total())
+    )
+}
+
+fn least(scenario: &Scenario, bound: &Bound) -> String {
+    format!(
+        "no plan below {} can meet the targets",
+        number::money(&scenario.cost.currency, bound.cost)
+    )
+}
+
+fn by_target(found: &Planned) -> Vec<Vec<(usize, &PeriodResult)>> {
+    let targets = found.targets.iter().map(|result| result.target).max().map_or(0, |t| t + 1);
+    let of = |target: usize| {
+        found.targets.iter().enumerate().filter(|(_, r)| r.target == target).collect()
+    };
+    (0..targets).map(of).collect()
+}
+
+/// A target's periods: all of them if they are few, else the tightest ones.
+fn result(scenario: &Scenario, found: &Planned, results: &[(usize, &PeriodResult)]) -> String {
+    const MOST: usize = 7;
+    let mut shown: Vec<&(usize, &PeriodResult)> = results.iter().collect();
+    if shown.len() > MOST {
+        let room = |r: &PeriodResult| {
+            let surplus = (r.limit - r.aim) / r.aim.abs().max(1e-9);
+            if r.larger_is_better { surplus } else { -surplus }
+        };
+        shown.sort_by(|a, b| room(a.1).total_cmp(&room(b.1)));
+        shown.truncate(MOST);
+        shown.sort_by_key(|(_, result)| result.from);
+    }
+    let target = results.first().map(|(_, result)| &scenario.targets[result.target]);
+    let is_mean = target.is_some_and(|target| {
+        target.on.is_none() && matches!(target.measure, Measure::Mean { .. })
+    });
+    let one = |(index, result): &&(usize, &PeriodResult)| {
+        let value = if is_mean {
+            let answered = result
+                .answered
+                .map_or(String::new(), |share| format!(", {} answered", number::percent(share)));
+            format!("{}{answered}", number::seconds_with(result.value, result.half_width))
+        } else {
+            number::percent_with(result.value, result.half_width)
+        };
+        let mark = match result.met {
+            Some(false) => " (missed)",
+            _ if found.tightest == Some(*index) => " (tightest)",
+            _ => "",
+        };
+        match target.map(|target| target.period) {
+            Some(Period::Day) => {
+                format!("{} {value}{mark}", day(&scenario.calendar, result.from.day()))
+            }
+            Some(Period::Hour) => {
+                format!("{} {value}{mark}", minute(&scenario.calendar, result.from))
+            }
+            _ => format!("{value}{mark}"),
+        }
+    };
+    shown.iter().map(one).collect::<Vec<_>>().join(" · ")
+}
+
+fn risks(scenario: &Scenario, found: &Planned) -> Vec<String> {
+    let mut risks: Vec<_> = found.risk.iter().filter(|risk| risk.misses > 0.0).collect();
+    risks.sort_by(|a, b| b.misses.total_cmp(&a.misses).then(a.day.cmp(&b.day)));
+    risks.truncate(3);
+    risks
+        .into_iter()
+        .map(|risk| {
+            let calm = risk.misses_as_forecast.map_or(String::new(), |share| {
+                format!(" ({} if it is as busy as forecast)", number::percent_short(share))
+            });
+            format!(
+                "{} misses its target in {} of replications{calm}",
+                day(&scenario.calendar, risk.day),
+                number::percent_short(risk.misses)
+            )
+        })
+        .collect()
+}
+
+fn hurts(scenario: &Scenario, found: &Planned) -> Option<String> {
+    let hurt = found.hurts?;
+    let value = match scenario.targets[hurt.target].measure {
+        Measure::Mean { .. } => format!("mean first reply {}", number::seconds(hurt.value)),
+        Measure::Share { within, .. } => format!(
+            "{} within {}",
+            number::percent_short(hurt.value),
+            number::seconds_short(within.secs())
+        ),
+        Measure::Percentile { at_most, .. } => format!(
+            "{} within {}",
+            number::percent_short(hurt.value),
+            number::seconds_short(at_most.secs())
+        ),
+    };
+    let until = scenario.calendar.civil(hurt.to).strftime("%H:%M").to_string();
+    Some(format!(
+        "{}–{until}: {value}, {} contacts",
+        minute(&scenario.calendar, hurt.from),
+        number::count(hurt.contacts)
+    ))
+}
+
+fn base(scenario: &Scenario, found: &Planned) -> Option<String> {
+    let base = found.base.as_ref()?;
+    let currency = &scenario.cost.currency;
+    let missed = base.targets.iter().filter(|target| target.met == Some(false)).count();
+    let meets = match missed {
+        0 => "meets its targets".to_owned(),
+        n => format!("misses {n} of {} target periods", base.targets.len()),
+    };
+    let saves = if base.saves >= 0.0 {
+        format!("this plan saves {}", number::money(currency, base.saves))
+    } else {
+        format!("this plan costs {} more", number::money(currency, -base.saves))
+    };
+    let broken = match base.breaks_limits.len() {
+        0 => String::new(),
+        1 => "; it breaks a limit".to_owned(),
+        n => format!("; it breaks {n} limits"),
+    };
+    Some(format!(
+        "the present roster costs {} and {meets}{broken}; {saves}",
+        number::money(currency, base.cost.total())
+    ))
+}
+
+fn in_the_way(scenario: &Scenario, infeasible: &Infeasible) -> Vec<String> {
+    infeasible
+        .limits
+        .iter()
+        .take(3)
+        .map(|limit| {
+            let name = match limit.limit {
+                Limit::GroupSize(group) => {
+                    let group = &scenario.groups[group];
+                    format!("{} people of {} a day", group.size, group.name)
+                }
+                Limit::Seats => "the number of seats".to_owned(),
+                Limit::Maximum => "the most people on duty".to_owned(),
+                Limit::Opening => "the opening hours".to_owned(),
+                Limit::Occupancy => "the highest occupancy".to_owned(),
+                Limit::Patterns => "the starts and days of the shift patterns".to_owned(),
+                Limit::ShiftLength => "the longest shift".to_owned(),
+                Limit::Desk => {
+                    return "no limit on the plan: the desk itself is too slow (replies, caps, \
+                            routing)"
+                        .to_owned();
+                }
+            };
+            format!(
+                "{name}: without it {} of what is short is covered (by the cover program alone)",
+                number::percent_short(limit.closes)
+            )
+        })
+        .collect()
+}
+
+fn search(facts: &SearchFacts) -> String {
+    let gap = facts
+        .schedule_gap
+        .map_or(String::new(), |gap| format!(" · schedule gap {}", number::percent(gap)));
+    format!(
+        "{} patterns · {} plans simulated · {} replications, {} more saved by racing · {} of {} \
+         moves kept{gap}",
+        number::count(facts.patterns as f64),
+        facts.candidates,
+        number::count(facts.replications),
+        number::count(facts.saved_by_racing),
+        facts.moves_taken,
+        facts.moves_tried
+    )
+}
+
+fn money(scenario: &Scenario, found: &Planned) -> String {
+    let amount = |x: f64| number::money(&scenario.cost.currency, x);
+    let mut rows =
+        Rows::new(1, &["group", "people a day", "shifts", "paid hours", "cost", "overtime h"]);
+    for used in &found.groups {
+        rows.row(vec![
+            scenario.groups[used.group].name.clone(),
+            number::count(f64::from(used.people)),
+            number::count(f64::from(used.places)),
+            number::grouped(used.paid_hours, 1),
+            amount(used.cost),
+            number::grouped(used.overtime_hours, 1),
+        ]);
+    }
+    let mut text = rows.under("PEOPLE");
+    let mut rows = Rows::new(1, &["cost", "amount"]);
+    let cost = &found.cost;
+    for (name, part) in [
+        ("wages", cost.wages),
+        ("prices per shift", cost.shifts),
+        ("expected overtime", cost.overtime),
+        ("prices per chat", cost.chats),
+    ] {
+        if part != 0.0 {
+            rows.row(vec![name.to_owned(), amount(part)]);
+        }
+    }
+    rows.row(vec!["in all".to_owned(), amount(cost.total())]);
+    if cost.lost_value > 0.0 {
+        rows.row(vec!["value of lost contacts (not in it)".to_owned(), amount(cost.lost_value)]);
+    }
+    text.push_str(&rows.under("COST"));
+    text
+}
