@@ -17,7 +17,7 @@ impl Workspace {
                     with_agents += 1;
                     let held = &self.held[chat.agent as usize];
                     assert_eq!(
-                        held[chat.seat as usize], slot,
+                        held[chat.seat_or_list as usize], slot,
                         "a chat sits where its agent has it"
                     );
                 }

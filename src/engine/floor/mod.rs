@@ -14,6 +14,7 @@ pub(super) use waiting::Waiting;
 use super::calendar::Calendar;
 use super::staff::{Staff, turnout};
 use super::tables::Desk;
+use crate::demand::Tape;
 use crate::random::Address;
 use crate::time::{Instant, Span};
 
@@ -59,7 +60,7 @@ pub(super) struct Floor {
 }
 
 impl Workspace {
-    pub(super) fn reset(&mut self, desk: &Desk, staff: &Staff, replication: Address) {
+    pub(super) fn reset(&mut self, desk: &Desk, staff: &Staff, tape: &Tape, replication: Address) {
         self.chats.clear();
         self.waiting.reset(desk);
         self.may_begin.clear();
@@ -70,7 +71,7 @@ impl Workspace {
         self.floor = Floor { turn: NONE, ..Floor::default() };
         self.floor.nobody_since = staff.timetable.first().map_or(Instant::ZERO, |first| first.at());
         self.floor.nobody_since = self.floor.nobody_since.min(Instant::ZERO);
-        self.calendar.restart(self.floor.nobody_since);
+        self.calendar.restart(self.floor.nobody_since, events_per_ms(tape));
         self.reset_agents(desk, staff, replication);
     }
 
@@ -101,4 +102,12 @@ impl Workspace {
             chats.clear();
         }
     }
+}
+
+/// About how many events the desk will see: two a reply and one or two a contact.
+fn events_per_ms(tape: &Tape) -> f64 {
+    let contacts = tape.contacts();
+    let (Some(first), Some(last)) = (contacts.first(), contacts.last()) else { return 0.0 };
+    let events = contacts.len() + 2 * tape.replies.len();
+    events as f64 / ((last.start - first.start).ms() as f64).max(1.0)
 }

@@ -15,7 +15,9 @@ impl<O: Observer> World<'_, O> {
         let chat = self.state.chats.get_mut(slot);
         chat.phase = Phase::Pending;
         let (number, first) = (chat.agent, !chat.reply_begun);
-        self.state.chats.story_mut(slot).since = self.now;
+        if first {
+            self.state.chats.story_mut(slot).since = self.now;
+        }
         let agent = &mut self.state.agents[number as usize];
         agent.pending += 1;
         let list = &mut agent.lists[follow_ups(self.desk.attention, first)];
@@ -81,19 +83,20 @@ impl<O: Observer> World<'_, O> {
         let chat = self.state.chats.get_mut(slot);
         chat.phase = Phase::Replying;
         chat.reread = false;
-        chat.deadline = Instant::NEVER;
+        chat.deadline_or_begun = self.now;
+        chat.open_chats = effort.open_chats;
         let first = !chat.reply_begun;
         chat.reply_begun = true;
         let contact = chat.contact;
-        let story = self.state.chats.story_mut(slot);
-        story.writing_since = self.now;
-        story.open_chats = effort.open_chats;
-        story.transfer_at = Instant::NEVER;
         if first {
-            story.begun = Some(self.now);
+            let story = self.state.chats.story_mut(slot);
+            story.begun = self.now;
             story.split.agent_busy += self.now - story.since;
         }
-        self.state.calendar.push(Event::new(until, Kind::ReplySent, contact, slot, 0));
+        if self.desk.auto_transfer.is_some() {
+            self.state.chats.story_mut(slot).transfer_at = Instant::NEVER;
+        }
+        self.state.calendar.push(Event::new(until, Kind::ReplySent, contact, slot));
         self.observer.begun(self.now, contact, number, until);
     }
 
@@ -103,13 +106,14 @@ impl<O: Observer> World<'_, O> {
         let rereading = match &self.desk.rereading {
             Some(law) if chat.reread => {
                 let contact = &self.tape.contacts()[chat.contact as usize];
-                let address = contact.address.at(u64::from(chat.assignments));
+                let address =
+                    contact.address.at(u64::from(self.state.chats.story(slot).assignments));
                 Span::from_secs_f64(law.draw(&mut address.stream(Purpose::Rereading)))
             }
             _ => Span::ZERO,
         };
         Effort {
-            work_ms: self.tape.replies[(chat.first_reply + chat.sent) as usize].work_ms,
+            work_ms: chat.work_ms,
             reason: chat.reason,
             speed: agent.speed,
             open_chats: agent.open,

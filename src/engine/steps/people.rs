@@ -16,7 +16,7 @@ impl<O: Observer> World<'_, O> {
         }
         if agent.late > Span::ZERO {
             let at = self.now + std::mem::take(&mut agent.late);
-            self.state.calendar.push(Event::new(at, Kind::Comes, number, 0, 0));
+            self.state.calendar.push(Event::new(at, Kind::Comes, number, 0));
         } else if seats_taken {
             self.state.seat_queue.push_back(number);
             self.set_state(number, AgentState::WaitingForSeat);
@@ -138,7 +138,7 @@ impl<O: Observer> World<'_, O> {
         agent.winding = false;
         agent.breaks += 1;
         let at = self.now + length;
-        self.state.calendar.push(Event::new(at, Kind::BreakEnds, number, agent.breaks, 0));
+        self.state.calendar.push(Event::new(at, Kind::BreakEnds, number, agent.breaks));
         if agent.state != AgentState::OnBreak {
             self.set_state(number, AgentState::OnBreak);
         }
