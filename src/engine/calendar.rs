@@ -70,7 +70,7 @@ const KIND_SHIFT: u32 = TIME_SHIFT - 8;
 /// id (32: contact or place number) and what is needed to find it: slot (32).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Event {
-    // Halves, because an aligned 128-bit integer would make the calendar's entries a third larger.
+    // Halves, because three aligned 128-bit integers and a length would not share a cache line.
     moment: u64,
     who: u64,
 }
@@ -131,14 +131,37 @@ const SHIFTS: [u32; 2] = [5, 14];
 /// Events wanted in a bucket: sorting a few at once is cheap, turning the wheel for each is not.
 const PER_BUCKET: f64 = 4.0;
 
-/// The end of a bucket's list.
-const END: u32 = u32::MAX;
+const PER_CHUNK: usize = 7;
+const LENGTH_BITS: u32 = 3;
 
-/// A scheduled event in its bucket's list.
+/// Some events of a bucket, in no order.
 #[derive(Clone, Copy, Debug)]
-struct Entry {
-    event: Event,
-    next: u32,
+#[repr(align(128))]
+struct Chunk {
+    events: [Event; PER_CHUNK],
+    /// The bucket's chunks before this one; of an unused chunk, the next unused one.
+    next: Chain,
+}
+const _: () = assert!(size_of::<Chunk>() == 128, "a chunk is two cache lines");
+
+/// A chunk and how many events are in it, those that follow being full. The number stands here and
+/// not in the chunk, so that a push writes to the chunk without waiting for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Chain(u32);
+
+impl Chain {
+    /// No chunk; looks full, so that a push takes another one.
+    const END: Self = Self(u32::MAX);
+
+    const fn new(chunk: usize, length: usize) -> Self {
+        Self(((chunk as u32) << LENGTH_BITS) | length as u32)
+    }
+    const fn chunk(self) -> usize {
+        (self.0 >> LENGTH_BITS) as usize
+    }
+    const fn length(self) -> usize {
+        (self.0 & ((1 << LENGTH_BITS) - 1)) as usize
+    }
 }
 
 /// Scheduled events, earliest first: a wheel of buckets, each sorted when its time comes, and a
@@ -150,13 +173,13 @@ pub(super) struct Calendar {
     /// Events up to the present bucket, latest first.
     present: Vec<Event>,
     present_bucket: i64,
+    /// The present bucket is new since [`Calendar::has_turned`] was last asked.
+    turned: bool,
     /// A bucket is 2^shift ms wide.
     shift: u32,
-    /// First entry of each bucket.
-    heads: Vec<u32>,
-    entries: Vec<Entry>,
-    /// First unused entry; the others follow as in a bucket.
-    unused: u32,
+    heads: Vec<Chain>,
+    chunks: Vec<Chunk>,
+    unused: Chain,
     /// A bit for each bucket of the wheel that has events.
     occupied: [u64; WORDS],
     beyond: BinaryHeap<Reverse<Event>>,
@@ -167,10 +190,11 @@ impl Default for Calendar {
         Self {
             present: Vec::new(),
             present_bucket: i64::MIN / 2,
+            turned: false,
             shift: SHIFTS[1],
-            heads: vec![END; BUCKETS],
-            entries: Vec::new(),
-            unused: END,
+            heads: vec![Chain::END; BUCKETS],
+            chunks: Vec::new(),
+            unused: Chain::END,
             occupied: [0; WORDS],
             beyond: BinaryHeap::new(),
         }
@@ -184,10 +208,10 @@ const fn place_of(bucket: i64) -> usize {
 impl Calendar {
     /// Empty, with the present at `start`; about `per_ms` events a millisecond are to come.
     pub fn restart(&mut self, start: Instant, per_ms: f64) {
-        self.heads.fill(END);
+        self.heads.fill(Chain::END);
         self.occupied.fill(0);
-        self.entries.clear();
-        self.unused = END;
+        self.chunks.clear();
+        self.unused = Chain::END;
         self.present.clear();
         self.beyond.clear();
         let width = (PER_BUCKET / per_ms.max(1e-9)).max(1.0) as u64;
@@ -206,18 +230,28 @@ impl Calendar {
             let later = self.present.partition_point(|other| *other > event);
             self.present.insert(later, event);
         } else if ahead < BUCKETS as i64 {
-            let place = place_of(bucket);
-            let next = std::mem::replace(&mut self.heads[place], self.unused);
-            self.occupied[place / 64] |= 1 << (place % 64);
-            let entry = Entry { event, next };
-            if let Some(free) = self.entries.get_mut(self.unused as usize) {
-                self.unused = std::mem::replace(free, entry).next;
-            } else {
-                self.heads[place] = self.entries.len() as u32;
-                self.entries.push(entry);
-            }
+            self.put_on_wheel(event, place_of(bucket));
         } else {
             self.beyond.push(Reverse(event));
+        }
+    }
+    #[inline]
+    fn put_on_wheel(&mut self, event: Event, place: usize) {
+        let head = self.heads[place];
+        if head.length() < PER_CHUNK {
+            self.heads[place] = Chain::new(head.chunk(), head.length() + 1);
+            self.chunks[head.chunk()].events[head.length()] = event;
+            return;
+        }
+        self.occupied[place / 64] |= 1 << (place % 64);
+        let number = self.unused.chunk();
+        if let Some(chunk) = self.chunks.get_mut(number) {
+            self.unused = std::mem::replace(&mut chunk.next, head);
+            chunk.events[0] = event;
+            self.heads[place] = Chain::new(number, 1);
+        } else {
+            self.heads[place] = Chain::new(self.chunks.len(), 1);
+            self.chunks.push(Chunk { events: [event; PER_CHUNK], next: head });
         }
     }
     /// The next event, or [`Event::NONE`].
@@ -227,6 +261,15 @@ impl Calendar {
             self.turn();
         }
         self.present.last().copied().unwrap_or(Event::NONE)
+    }
+    /// Whether another bucket has become the present one since this was last asked.
+    #[inline]
+    pub const fn has_turned(&mut self) -> bool {
+        std::mem::replace(&mut self.turned, false)
+    }
+    /// The events that come next, latest first.
+    pub fn present(&self) -> &[Event] {
+        &self.present
     }
     /// Takes away what [`Calendar::next`] showed.
     #[inline]
@@ -240,6 +283,7 @@ impl Calendar {
         let beyond = self.beyond.peek().map(|event| self.bucket_of(event.0));
         let Some(next) = on_wheel.into_iter().chain(beyond).min() else { return };
         self.present_bucket = next;
+        self.turned = true;
         if on_wheel == Some(next) {
             self.take_bucket(place_of(next));
         }
@@ -254,15 +298,16 @@ impl Calendar {
     /// Moves a bucket's events to the present ones.
     fn take_bucket(&mut self, place: usize) {
         self.occupied[place / 64] &= !(1 << (place % 64));
-        let first = std::mem::replace(&mut self.heads[place], END);
-        let (mut entry, mut last) = (first, first);
-        while entry != END {
-            let Entry { event, next } = self.entries[entry as usize];
-            self.present.push(event);
-            (entry, last) = (next, entry);
-        }
-        if let Some(last) = self.entries.get_mut(last as usize) {
-            last.next = std::mem::replace(&mut self.unused, first);
+        let first = std::mem::replace(&mut self.heads[place], Chain::END);
+        let mut chain = first;
+        while let Some(chunk) = self.chunks.get_mut(chain.chunk()) {
+            for event in &chunk.events[..chain.length()] {
+                self.present.push(*event);
+            }
+            chain = chunk.next;
+            if chain == Chain::END {
+                chunk.next = std::mem::replace(&mut self.unused, first);
+            }
         }
     }
 

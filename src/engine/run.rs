@@ -77,6 +77,7 @@ impl<'a, O: Observer> World<'a, O> {
         let mut outside = self.next_outside();
         loop {
             let inside = self.state.calendar.next();
+            self.state.read_ahead(self.tape);
             let event = inside.min(outside);
             if event.at() >= stop || self.is_over(event) {
                 break;

@@ -63,6 +63,7 @@ pub(in crate::engine) struct Chat {
     /// Written outside service hours or to nobody.
     pub left_message: bool,
 }
+const _: () = assert!(size_of::<Chat>() == 64, "a chat is one cache line");
 
 /// What only records and rules that are off by default need.
 #[derive(Clone, Debug)]
@@ -142,6 +143,16 @@ impl Chats {
     #[inline]
     pub fn current(&self, slot: u32, contact: u32) -> Option<&Chat> {
         self.hot.get(slot as usize).filter(|chat| chat.contact == contact)
+    }
+    /// What a slot holds or held, if there is such a slot.
+    #[inline]
+    pub fn if_any(&self, slot: u32) -> Option<&Chat> {
+        self.hot.get(slot as usize)
+    }
+    /// Slots ever used at once.
+    #[inline]
+    pub const fn slots(&self) -> usize {
+        self.hot.len()
     }
     /// All chats at the desk, by slot.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &Chat)> {

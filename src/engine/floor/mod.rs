@@ -1,12 +1,13 @@
 //! The desk's state during a run. A clone of it is a snapshot.
 
 mod agents;
+mod ahead;
 mod board;
 mod chats;
 mod invariants;
 mod waiting;
 
-pub(super) use agents::{Agent, Leaving};
+pub(super) use agents::{Agent, Leaving, Person};
 pub(super) use board::{Board, Rating};
 pub(super) use chats::{Chat, Chats, NONE, Phase, Story};
 pub(super) use waiting::Waiting;
@@ -25,6 +26,8 @@ pub struct Workspace {
     pub(super) chats: Chats,
     pub(super) waiting: Waiting,
     pub(super) agents: Vec<Agent>,
+    /// The same people, what is seldom needed of them.
+    pub(super) people: Vec<Person>,
     /// Chats of each agent, in no order.
     pub(super) held: Vec<Vec<u32>>,
     pub(super) boards: Vec<Board>,
@@ -85,17 +88,15 @@ impl Workspace {
             board.reset(of_pool, desk.takes_turns());
         }
         self.agents.clear();
+        self.people.clear();
         let mut leaves = vec![0; desk.pools as usize];
         for duty in &staff.duties {
             let group = &desk.groups[duty.group];
             let leaf = &mut leaves[group.pool as usize];
-            let mut agent = Agent::new(duty.group as u32, group.pool, *leaf, duty.end);
-            *leaf += 1;
             let turnout = turnout(desk, duty, replication);
-            agent.absent = turnout.absent;
-            agent.late = turnout.late;
-            agent.speed = turnout.speed;
-            self.agents.push(agent);
+            self.agents.push(Agent::new(duty.group as u16, *leaf, turnout.speed));
+            self.people.push(Person::new(duty.end, turnout.absent, turnout.late));
+            *leaf += 1;
         }
         self.held.resize_with(staff.duties.len().max(self.held.len()), Vec::new);
         for chats in &mut self.held {

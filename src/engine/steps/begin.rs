@@ -47,20 +47,17 @@ impl<O: Observer> World<'_, O> {
 
     /// Each idle agent with a pending message begins a reply, in agent order.
     pub(in crate::engine) fn begin_replies(&mut self) {
-        match self.state.may_begin.len() {
-            0 => return,
-            1 => {}
-            _ => self.state.may_begin.sort_unstable(),
+        if self.state.may_begin.len() > 1 {
+            // Taken from the end.
+            self.state.may_begin.sort_unstable_by(|a, b| b.cmp(a));
         }
-        let mut waiting = std::mem::take(&mut self.state.may_begin);
-        for number in waiting.drain(..) {
+        while let Some(number) = self.state.may_begin.pop() {
             self.state.agents[number as usize].may_begin = false;
             while let Some(slot) = self.next_message(number) {
                 self.begin_reply(slot, number);
             }
             self.messages_changed(number);
         }
-        self.state.may_begin = waiting;
     }
 
     /// What the agent answers next, if idle (or, under `parallel`, whatever waits).

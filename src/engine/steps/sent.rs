@@ -4,6 +4,7 @@ use crate::engine::calendar::{Event, Kind};
 use crate::engine::floor::{Leaving, Phase};
 use crate::engine::observer::{Observer, Outcome, ReplyRecord};
 use crate::engine::run::World;
+use crate::model::Routing;
 use crate::time::Span;
 
 impl<O: Observer> World<'_, O> {
@@ -35,10 +36,12 @@ impl<O: Observer> World<'_, O> {
         let agent = &mut self.state.agents[number as usize];
         agent.writing -= 1;
         agent.previous = contact;
-        agent.idle_since = self.now.ms();
         if agent.pending > 0 && !agent.may_begin {
             agent.may_begin = true;
             self.state.may_begin.push(number);
+        }
+        if self.desk.routing == Routing::LongestIdle {
+            self.state.people[number as usize].idle_since = self.now.ms();
         }
         self.observer.sent(self.now, &record);
         self.goes_on(slot, silent, done);

@@ -107,7 +107,9 @@ impl<O: Observer> World<'_, O> {
     #[inline]
     pub(in crate::engine) fn slots_changed(&mut self, number: u32) {
         let agent = &self.state.agents[number as usize];
-        self.state.boards[agent.pool as usize].set(agent.leaf, rating(self.desk, agent));
+        let rating = rating(self.desk, agent, &self.state.people[number as usize]);
+        let pool = self.desk.groups[agent.group as usize].pool;
+        self.state.boards[pool as usize].set(agent.leaf, rating);
     }
 
     /// Shows the board what the agent's messages are now, where routing looks at them.

@@ -75,7 +75,8 @@ impl<O: Observer> World<'_, O> {
         let assignments = self.state.chats.story(slot).assignments;
         let draw = self.tape.contacts()[contact as usize].address.at(u64::from(assignments));
         let holder = &self.state.agents[from as usize];
-        let (pool, leaf) = (holder.pool as usize, holder.leaf);
+        let pool = self.desk.groups[holder.group as usize].pool as usize;
+        let leaf = holder.leaf;
         // The present agent is no candidate.
         self.state.boards[pool].set(leaf, None);
         let to = self.route(class, draw);
