@@ -6,6 +6,7 @@
 use crate::time::Instant;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
+use std::hint::black_box;
 
 /// What can happen, in the order in which things of one millisecond happen (`model.md` §1).
 /// Events up to [`Kind::LAST_BEFORE_SETTLING`] are all taken before the desk settles.
@@ -267,9 +268,22 @@ impl Calendar {
     pub const fn has_turned(&mut self) -> bool {
         std::mem::replace(&mut self.turned, false)
     }
-    /// The events that come next, latest first.
-    pub fn present(&self) -> &[Event] {
-        &self.present
+    /// Has the events of a bucket read for that lies so many ahead (0 = the present one).
+    #[inline]
+    pub fn ahead(&self, buckets: i64, read: impl Fn(Event) -> Option<u32>) {
+        let mut sum = 0;
+        if buckets == 0 {
+            self.present.iter().for_each(|event| sum ^= read(*event).unwrap_or(0));
+        } else {
+            let mut chain = self.heads[place_of(self.present_bucket + buckets)];
+            while let Some(chunk) = self.chunks.get(chain.chunk()) {
+                let events = &chunk.events[..chain.length()];
+                events.iter().for_each(|event| sum ^= read(*event).unwrap_or(0));
+                chain = chunk.next;
+            }
+        }
+        // Else nothing would be read at all.
+        black_box(sum);
     }
     /// Takes away what [`Calendar::next`] showed.
     #[inline]

@@ -1,30 +1,27 @@
 //! Reading ahead. At a large desk nearly every event finds its chat, its agent and its part of the
-//! tape out of the cache, one after the other. The events of a bucket are known before they are
-//! taken, so all of that is read for all of them at once, where one wait covers many.
-//! Changes nothing.
+//! tape out of the cache, one after the other. The events of the next buckets are known before they
+//! are taken, so all of that is read for many of them at once, where one wait covers all: at each
+//! turn one bucket's events, the next one's chats, the next but one's agents. Changes nothing.
 
 use super::Workspace;
 use crate::demand::Tape;
 use crate::engine::calendar::{Event, Kind};
-use std::hint::black_box;
 
 /// Chats from which on a desk no longer fits the cache; below, reading ahead would only cost.
 const LARGE: usize = 2048;
 
 impl Workspace {
-    /// Reads what the events of the present bucket are about to need.
+    /// Reads what the events of this bucket and the next ones are about to need.
     #[inline]
     pub(in crate::engine) fn read_ahead(&mut self, tape: &Tape) {
         if self.calendar.has_turned() && self.chats.slots() > LARGE {
-            // Each step needs what the one before has brought.
-            black_box(self.over_present(|event| self.chat_of(event)));
-            black_box(self.over_present(|event| self.agent_and_tape_of(event, tape)));
-            black_box(self.over_present(|event| self.next_message_of(event)));
+            // Each step needs what the one below has brought a turn or two ago.
+            let calendar = &self.calendar;
+            calendar.ahead(3, |event| Some(event.slot()));
+            calendar.ahead(2, |event| self.chat_of(event));
+            calendar.ahead(1, |event| self.agent_and_tape_of(event, tape));
+            calendar.ahead(0, |event| self.next_message_of(event));
         }
-    }
-
-    fn over_present(&self, read: impl Fn(Event) -> Option<u32>) -> u32 {
-        self.calendar.present().iter().fold(0, |sum, event| sum ^ read(*event).unwrap_or(0))
     }
 
     fn chat_of(&self, event: Event) -> Option<u32> {
