@@ -1,11 +1,12 @@
 //! The list of coming events. One packed integer per event holds its whole order (time, kind, id),
-//! so that ties never depend on when something was scheduled; cancelled entries go stale by the
-//! generation of their chat. Arrivals and shift times are merged from the tape and the timetable,
+//! so that ties never depend on when something was scheduled; an entry goes stale when its slot holds
+//! another contact. Arrivals and shift times are merged from the tape and the timetable,
 //! not kept here.
 
 use crate::time::Instant;
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
+use std::hint::black_box;
 
 /// What can happen, in the order in which things of one millisecond happen (`model.md` §1).
 /// Events up to [`Kind::LAST_BEFORE_SETTLING`] are all taken before the desk settles.
@@ -62,73 +63,126 @@ impl Kind {
     }
 }
 
-const TIME_BITS: u32 = 44;
-const TIME_OFFSET: i64 = 1 << (TIME_BITS - 1);
-const SLOT_BITS: u32 = 24;
-const GENERATION_BITS: u32 = 20;
-/// Generations wrap here; a chat slot is not reused a million times while one event waits.
-pub(super) const GENERATIONS: u32 = 1 << GENERATION_BITS;
+const TIME_SHIFT: u32 = 20;
+const TIME_OFFSET: i64 = 1 << (63 - TIME_SHIFT);
+const KIND_SHIFT: u32 = TIME_SHIFT - 8;
 
-/// An event packed so that integer order is the order of the model: time (44 bits), kind (8),
-/// id (32: contact or place number), then what is needed to find it: slot (24), generation (20).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Event(u128);
+/// An event packed so that integer order is the order of the model: time (44 bits), kind (8), then
+/// id (32: contact or place number) and what is needed to find it: slot (32).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Event {
+    // Halves, because three aligned 128-bit integers and a length would not share a cache line.
+    moment: u64,
+    who: u64,
+}
 
 impl Event {
     /// After everything.
-    pub const NONE: Self = Self(u128::MAX);
+    pub const NONE: Self = Self { moment: u64::MAX, who: u64::MAX };
 
     #[inline]
-    pub fn new(at: Instant, kind: Kind, id: u32, slot: u32, generation: u32) -> Self {
-        let time = (at.ms() + TIME_OFFSET) as u128;
-        let place = (u128::from(id) << SLOT_BITS) | u128::from(slot);
-        Self(
-            (time << (128 - TIME_BITS))
-                | ((kind as u128) << (128 - TIME_BITS - 8))
-                | (place << GENERATION_BITS)
-                | u128::from(generation),
-        )
+    pub const fn new(at: Instant, kind: Kind, id: u32, slot: u32) -> Self {
+        let time = (at.ms() + TIME_OFFSET) as u64;
+        Self {
+            moment: (time << TIME_SHIFT) | ((kind as u64) << KIND_SHIFT),
+            who: ((id as u64) << 32) | slot as u64,
+        }
     }
     #[inline]
     pub const fn at(self) -> Instant {
-        Instant::from_ms((self.0 >> (128 - TIME_BITS)) as i64 - TIME_OFFSET)
+        Instant::from_ms((self.moment >> TIME_SHIFT) as i64 - TIME_OFFSET)
     }
     #[inline]
     pub const fn kind(self) -> Kind {
-        Kind::from_code((self.0 >> (128 - TIME_BITS - 8)) as u8)
+        Kind::from_code((self.moment >> KIND_SHIFT) as u8)
     }
     #[inline]
     pub const fn id(self) -> u32 {
-        (self.0 >> (SLOT_BITS + GENERATION_BITS)) as u32
+        (self.who >> 32) as u32
     }
     #[inline]
     pub const fn slot(self) -> u32 {
-        (self.0 >> GENERATION_BITS) as u32 & ((1 << SLOT_BITS) - 1)
+        self.who as u32
     }
+    /// One integer compares without branches.
     #[inline]
-    pub const fn generation(self) -> u32 {
-        self.0 as u32 & (GENERATIONS - 1)
+    const fn key(self) -> u128 {
+        ((self.moment as u128) << 64) | self.who as u128
+    }
+}
+impl Ord for Event {
+    #[inline]
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+impl PartialOrd for Event {
+    #[inline]
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 
-/// About a second of simulated time to a bucket: a handful of events at a busy desk.
-const BUCKET_SHIFT: u32 = 10;
-/// Buckets ahead of the present one: a bit more than an hour.
+/// Buckets ahead of the present one.
 const BUCKETS: usize = 4096;
 const WORDS: usize = BUCKETS / 64;
+/// Narrowest and widest bucket (2⁵ and 2¹⁴ ms): the wheel reaches 2 minutes ahead at least, further
+/// than nearly all replies and thinking.
+const SHIFTS: [u32; 2] = [5, 14];
+/// Events wanted in a bucket: sorting a few at once is cheap, turning the wheel for each is not.
+const PER_BUCKET: f64 = 4.0;
+
+const PER_CHUNK: usize = 7;
+const LENGTH_BITS: u32 = 3;
+
+/// Some events of a bucket, in no order.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(128))]
+struct Chunk {
+    events: [Event; PER_CHUNK],
+    /// The bucket's chunks before this one; of an unused chunk, the next unused one.
+    next: Chain,
+}
+const _: () = assert!(size_of::<Chunk>() == 128, "a chunk is two cache lines");
+
+/// A chunk and how many events are in it, those that follow being full. The number stands here and
+/// not in the chunk, so that a push writes to the chunk without waiting for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Chain(u32);
+
+impl Chain {
+    /// No chunk; looks full, so that a push takes another one.
+    const END: Self = Self(u32::MAX);
+
+    const fn new(chunk: usize, length: usize) -> Self {
+        Self(((chunk as u32) << LENGTH_BITS) | length as u32)
+    }
+    const fn chunk(self) -> usize {
+        (self.0 >> LENGTH_BITS) as usize
+    }
+    const fn length(self) -> usize {
+        (self.0 & ((1 << LENGTH_BITS) - 1)) as usize
+    }
+}
 
 /// Scheduled events, earliest first: a wheel of buckets, each sorted when its time comes, and a
 /// heap for what lies beyond the wheel. Against a binary heap of all events this saves most of the
-/// comparisons, because few events share a bucket.
+/// comparisons, because few events share a bucket. All buckets are lists through one slab that is as
+/// large as the events of one moment need: buckets with memory of their own would fill the cache.
 #[derive(Clone, Debug)]
 pub(super) struct Calendar {
     /// Events up to the present bucket, latest first.
     present: Vec<Event>,
     present_bucket: i64,
-    wheel: Vec<Vec<Event>>,
+    /// The present bucket is new since [`Calendar::has_turned`] was last asked.
+    turned: bool,
+    /// A bucket is 2^shift ms wide.
+    shift: u32,
+    heads: Vec<Chain>,
+    chunks: Vec<Chunk>,
+    unused: Chain,
     /// A bit for each bucket of the wheel that has events.
     occupied: [u64; WORDS],
-    on_wheel: usize,
     beyond: BinaryHeap<Reverse<Event>>,
 }
 
@@ -137,48 +191,68 @@ impl Default for Calendar {
         Self {
             present: Vec::new(),
             present_bucket: i64::MIN / 2,
-            wheel: vec![Vec::new(); BUCKETS],
+            turned: false,
+            shift: SHIFTS[1],
+            heads: vec![Chain::END; BUCKETS],
+            chunks: Vec::new(),
+            unused: Chain::END,
             occupied: [0; WORDS],
-            on_wheel: 0,
             beyond: BinaryHeap::new(),
         }
     }
 }
 
-const fn bucket_of(event: Event) -> i64 {
-    event.at().ms() >> BUCKET_SHIFT
-}
 const fn place_of(bucket: i64) -> usize {
     bucket as usize & (BUCKETS - 1)
 }
 
 impl Calendar {
-    /// Empty, with the present at `start`.
-    pub fn restart(&mut self, start: Instant) {
-        for (word, bits) in self.occupied.iter_mut().enumerate() {
-            while *bits != 0 {
-                self.wheel[word * 64 + bits.trailing_zeros() as usize].clear();
-                *bits &= *bits - 1;
-            }
-        }
+    /// Empty, with the present at `start`; about `per_ms` events a millisecond are to come.
+    pub fn restart(&mut self, start: Instant, per_ms: f64) {
+        self.heads.fill(Chain::END);
+        self.occupied.fill(0);
+        self.chunks.clear();
+        self.unused = Chain::END;
         self.present.clear();
         self.beyond.clear();
-        self.on_wheel = 0;
-        self.present_bucket = start.ms() >> BUCKET_SHIFT;
+        let width = (PER_BUCKET / per_ms.max(1e-9)).max(1.0) as u64;
+        self.shift = width.ilog2().clamp(SHIFTS[0], SHIFTS[1]);
+        self.present_bucket = start.ms() >> self.shift;
+    }
+    #[inline]
+    const fn bucket_of(&self, event: Event) -> i64 {
+        event.at().ms() >> self.shift
     }
     #[inline]
     pub fn push(&mut self, event: Event) {
-        let ahead = bucket_of(event) - self.present_bucket;
+        let bucket = self.bucket_of(event);
+        let ahead = bucket - self.present_bucket;
         if ahead <= 0 {
             let later = self.present.partition_point(|other| *other > event);
             self.present.insert(later, event);
         } else if ahead < BUCKETS as i64 {
-            let place = place_of(bucket_of(event));
-            self.wheel[place].push(event);
-            self.occupied[place / 64] |= 1 << (place % 64);
-            self.on_wheel += 1;
+            self.put_on_wheel(event, place_of(bucket));
         } else {
             self.beyond.push(Reverse(event));
+        }
+    }
+    #[inline]
+    fn put_on_wheel(&mut self, event: Event, place: usize) {
+        let head = self.heads[place];
+        if head.length() < PER_CHUNK {
+            self.heads[place] = Chain::new(head.chunk(), head.length() + 1);
+            self.chunks[head.chunk()].events[head.length()] = event;
+            return;
+        }
+        self.occupied[place / 64] |= 1 << (place % 64);
+        let number = self.unused.chunk();
+        if let Some(chunk) = self.chunks.get_mut(number) {
+            self.unused = std::mem::replace(&mut chunk.next, head);
+            chunk.events[0] = event;
+            self.heads[place] = Chain::new(number, 1);
+        } else {
+            self.heads[place] = Chain::new(self.chunks.len(), 1);
+            self.chunks.push(Chunk { events: [event; PER_CHUNK], next: head });
         }
     }
     /// The next event, or [`Event::NONE`].
@@ -189,6 +263,28 @@ impl Calendar {
         }
         self.present.last().copied().unwrap_or(Event::NONE)
     }
+    /// Whether another bucket has become the present one since this was last asked.
+    #[inline]
+    pub const fn has_turned(&mut self) -> bool {
+        std::mem::replace(&mut self.turned, false)
+    }
+    /// Has the events of a bucket read for that lies so many ahead (0 = the present one).
+    #[inline]
+    pub fn ahead(&self, buckets: i64, read: impl Fn(Event) -> Option<u32>) {
+        let mut sum = 0;
+        if buckets == 0 {
+            self.present.iter().for_each(|event| sum ^= read(*event).unwrap_or(0));
+        } else {
+            let mut chain = self.heads[place_of(self.present_bucket + buckets)];
+            while let Some(chunk) = self.chunks.get(chain.chunk()) {
+                let events = &chunk.events[..chain.length()];
+                events.iter().for_each(|event| sum ^= read(*event).unwrap_or(0));
+                chain = chunk.next;
+            }
+        }
+        // Else nothing would be read at all.
+        black_box(sum);
+    }
     /// Takes away what [`Calendar::next`] showed.
     #[inline]
     pub fn pop(&mut self) {
@@ -197,34 +293,55 @@ impl Calendar {
 
     /// Makes the next bucket that has events the present one.
     fn turn(&mut self) {
-        let on_wheel = (self.on_wheel > 0).then(|| self.next_occupied());
-        let beyond = self.beyond.peek().map(|event| bucket_of(event.0));
+        let on_wheel = self.next_occupied();
+        let beyond = self.beyond.peek().map(|event| self.bucket_of(event.0));
         let Some(next) = on_wheel.into_iter().chain(beyond).min() else { return };
         self.present_bucket = next;
-        let place = place_of(next);
+        self.turned = true;
         if on_wheel == Some(next) {
-            std::mem::swap(&mut self.present, &mut self.wheel[place]);
-            self.occupied[place / 64] &= !(1 << (place % 64));
-            self.on_wheel -= self.present.len();
+            self.take_bucket(place_of(next));
         }
-        while self.beyond.peek().is_some_and(|event| bucket_of(event.0) == next) {
+        while self.beyond.peek().is_some_and(|event| self.bucket_of(event.0) == next) {
             self.present.extend(self.beyond.pop().map(|event| event.0));
         }
-        self.present.sort_unstable_by(|a, b| b.cmp(a));
+        if self.present.len() > 1 {
+            self.present.sort_unstable_by(|a, b| b.cmp(a));
+        }
     }
 
-    /// The first bucket after the present one that has events on the wheel; there must be one.
-    fn next_occupied(&self) -> i64 {
+    /// Moves a bucket's events to the present ones.
+    fn take_bucket(&mut self, place: usize) {
+        self.occupied[place / 64] &= !(1 << (place % 64));
+        let first = std::mem::replace(&mut self.heads[place], Chain::END);
+        let mut chain = first;
+        while let Some(chunk) = self.chunks.get_mut(chain.chunk()) {
+            for event in &chunk.events[..chain.length()] {
+                self.present.push(*event);
+            }
+            chain = chunk.next;
+            if chain == Chain::END {
+                chunk.next = std::mem::replace(&mut self.unused, first);
+            }
+        }
+    }
+
+    /// The first bucket after the present one that has events on the wheel.
+    fn next_occupied(&self) -> Option<i64> {
         let start = place_of(self.present_bucket + 1);
         let mut word = start / 64;
         let mut bits = self.occupied[word] & (u64::MAX << (start % 64));
+        let mut looked_at = 0;
         while bits == 0 {
+            looked_at += 1;
+            if looked_at > WORDS {
+                return None;
+            }
             word = (word + 1) % WORDS;
             bits = self.occupied[word];
         }
         let place = word * 64 + bits.trailing_zeros() as usize;
         let ahead = (place + BUCKETS - start) & (BUCKETS - 1);
-        self.present_bucket + 1 + ahead as i64
+        Some(self.present_bucket + 1 + ahead as i64)
     }
 }
 
@@ -238,15 +355,15 @@ mod tests {
     fn whatever_is_pushed_comes_out_in_order_near_and_far() {
         let mut stream = Address::replication(3, 1).stream(Purpose::SearchMoves);
         let mut calendar = Calendar::default();
-        for start in [-50_000_000_i64, 0] {
-            calendar.restart(Instant::from_ms(start));
+        for (start, per_ms) in [(-50_000_000_i64, 0.0), (0, 0.02), (7, 1e9)] {
+            calendar.restart(Instant::from_ms(start), per_ms);
             let mut heap = BinaryHeap::new();
             let mut now = start;
             for round in 0..20_000_u32 {
                 let reach = [40, 3_000, 200_000, 9_000_000][stream.random_range(0..4)];
                 if round % 3 < 2 || heap.is_empty() {
                     let at = Instant::from_ms(now + stream.random_range(0..reach));
-                    let event = Event::new(at, Kind::Message, stream.random(), 1, 2);
+                    let event = Event::new(at, Kind::Message, stream.random(), 1);
                     calendar.push(event);
                     heap.push(Reverse(event));
                 } else {
@@ -266,14 +383,14 @@ mod tests {
 
     #[test]
     fn events_are_ordered_by_time_then_kind_then_id_and_come_apart_again() {
-        let early = Event::new(Instant::from_ms(-5), Kind::Arrives, 9, 3, 1);
-        let sent = Event::new(Instant::from_ms(7), Kind::ReplySent, 4_000_000_000, 8, 2);
-        let comes = Event::new(Instant::from_ms(7), Kind::Comes, 1, 0, 0);
-        let comes_next = Event::new(Instant::from_ms(7), Kind::Comes, 2, 0, 0);
+        let early = Event::new(Instant::from_ms(-5), Kind::Arrives, 9, 3);
+        let sent = Event::new(Instant::from_ms(7), Kind::ReplySent, 4_000_000_000, 8);
+        let comes = Event::new(Instant::from_ms(7), Kind::Comes, 1, 0);
+        let comes_next = Event::new(Instant::from_ms(7), Kind::Comes, 2, 0);
         assert!(early < sent && sent < comes && comes < comes_next && comes_next < Event::NONE);
         assert_eq!(
-            (sent.at(), sent.kind(), sent.id(), sent.slot(), sent.generation()),
-            (Instant::from_ms(7), Kind::ReplySent, 4_000_000_000, 8, 2)
+            (sent.at(), sent.kind(), sent.id(), sent.slot()),
+            (Instant::from_ms(7), Kind::ReplySent, 4_000_000_000, 8)
         );
         assert_eq!(early.at(), Instant::from_ms(-5));
     }

@@ -61,10 +61,10 @@ impl<'a, O: Observer> World<'a, O> {
         state: &'a mut Workspace,
         observer: &'a mut O,
     ) -> Self {
-        state.reset(desk, staff, replication);
+        state.reset(desk, staff, tape, replication);
         let openings = desk.service_hours.iter().flatten();
         for (from, _) in openings {
-            state.calendar.push(Event::new(*from, Kind::ServiceOpens, 0, 0, 0));
+            state.calendar.push(Event::new(*from, Kind::ServiceOpens, 0, 0));
         }
         let now = state.floor.nobody_since;
         Self { desk, staff, tape, now, state, observer }
@@ -77,6 +77,7 @@ impl<'a, O: Observer> World<'a, O> {
         let mut outside = self.next_outside();
         loop {
             let inside = self.state.calendar.next();
+            self.state.read_ahead(self.tape);
             let event = inside.min(outside);
             if event.at() >= stop || self.is_over(event) {
                 break;
@@ -110,7 +111,7 @@ impl<'a, O: Observer> World<'a, O> {
             Some(need) => {
                 // The backlog comes in when the scenario begins.
                 let at = need.start.max(Instant::ZERO);
-                scheduled.min(Event::new(at, Kind::Arrives, next_arrival as u32, 0, 0))
+                scheduled.min(Event::new(at, Kind::Arrives, next_arrival as u32, 0))
             }
             None => scheduled,
         }

@@ -58,7 +58,7 @@ impl Staff {
 fn moments(agent: u32, place: &Place, desk: &Desk, timetable: &mut Vec<Event>) {
     let group = &desk.groups[place.group];
     let mut at = |moment: Instant, kind: Kind, index: usize| {
-        timetable.push(Event::new(moment, kind, agent, index as u32, 0));
+        timetable.push(Event::new(moment, kind, agent, index as u32));
     };
     at(place.start - group.pre, Kind::Comes, 0);
     for (index, pause) in place.breaks.iter().enumerate() {

@@ -1,13 +1,13 @@
 //! How good an agent is for a new chat (`model.md` §5, Routing).
 
-use crate::engine::floor::{Agent, Rating};
+use crate::engine::floor::{Agent, Person, Rating};
 use crate::engine::observer::AgentState;
 use crate::engine::tables::Desk;
 use crate::model::Routing;
 
 /// Whether the agent may take a chat, and how good that would be; smaller is better.
 #[inline]
-pub(in crate::engine) fn rating(desk: &Desk, agent: &Agent) -> Option<Rating> {
+pub(in crate::engine) fn rating(desk: &Desk, agent: &Agent, person: &Person) -> Option<Rating> {
     let group = &desk.groups[agent.group as usize];
     if agent.state != AgentState::Online || agent.occupied >= group.cap {
         return None;
@@ -22,7 +22,7 @@ pub(in crate::engine) fn rating(desk: &Desk, agent: &Agent) -> Option<Rating> {
         Routing::Sorted => (i64::from(group.rank) - i64::from(i32::MIN)) as u64,
         Routing::LongestIdle => {
             let busy = u64::from(agent.pending + agent.writing > 0) << 45;
-            busy | (agent.idle_since.saturating_add(1 << 43).max(0) as u64)
+            busy | (person.idle_since.saturating_add(1 << 43).max(0) as u64)
         }
         Routing::RoundRobin | Routing::Random => 0,
     };

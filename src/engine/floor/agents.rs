@@ -9,22 +9,20 @@ use crate::time::{Instant, Span};
 pub(in crate::engine) enum Leaving {
     /// Not at all.
     No,
-    /// For the break with this index, due but not begun.
-    ToBreak(u32),
+    /// For the break that is due ([`Person::break_due`]) but not begun.
+    ToBreak,
     /// The shift has ended; until end + post the person stays in any case.
     ShiftOver,
     /// End + post has passed: gone as soon as nothing is open.
     ToEnd,
 }
 
+/// What nearly every event of an agent's chats looks at: one cache line.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "independent facts about a person")]
+#[repr(align(64))]
 pub(in crate::engine) struct Agent {
-    pub group: u32,
-    pub pool: u16,
     /// Leaf on the pool's board.
     pub leaf: u32,
-    pub state: AgentState,
     /// Slots in use, lingering chats included.
     pub occupied: u32,
     /// Chats in use, lingering ones not: k of `model.md` §3.
@@ -36,56 +34,74 @@ pub(in crate::engine) struct Agent {
     /// Contact of the previous reply.
     pub previous: u32,
     pub last_assigned: i64,
-    /// Since when there was nothing to do: last reply sent, coming, back from a break.
-    pub idle_since: i64,
     pub speed: f64,
-    pub absent: bool,
-    pub late: Span,
-    pub end: Instant,
+    /// Messages waiting; under `new-first` the second list has the follow-ups.
+    pub lists: [List; 2],
+    pub group: u16,
+    pub state: AgentState,
     pub leaving: Leaving,
     /// The rest was handed over; only the reply in progress keeps the person.
     pub handed_over: bool,
+    /// Waits in the list of agents who may begin a reply.
+    pub may_begin: bool,
+}
+const _: () = assert!(size_of::<Agent>() == 64, "an agent is one cache line");
+
+/// What only comings and goings and rules that are off by default need to know of an agent.
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct Person {
+    pub absent: bool,
+    pub late: Span,
+    pub end: Instant,
     /// A wind-down has begun and its break or end has not.
     pub winding: bool,
+    /// The break that [`Leaving::ToBreak`] is about.
+    pub break_due: u32,
     /// A break that fell due during another one.
     pub next_break: u32,
     /// Counts breaks begun, so that the end of a cut one goes stale.
     pub breaks: u32,
-    /// Waits in the list of agents who may begin a reply.
-    pub may_begin: bool,
-    /// Messages waiting; under `new-first` the second list has the follow-ups.
-    pub lists: [List; 2],
+    /// Since when there was nothing to do, ms: last reply sent, coming, back from a break. Kept
+    /// where the router asks for it.
+    pub idle_since: i64,
 }
 
 impl Agent {
-    pub fn new(group: u32, pool: u16, leaf: u32, end: Instant) -> Self {
+    pub fn new(group: u16, leaf: u32, speed: f64) -> Self {
         Self {
-            group,
-            pool,
             leaf,
-            state: AgentState::Offline,
             occupied: 0,
             open: 0,
             pending: 0,
             writing: 0,
             previous: NONE,
             last_assigned: i64::MIN,
-            idle_since: i64::MIN,
-            speed: 1.0,
-            absent: false,
-            late: Span::ZERO,
-            end,
+            speed,
+            lists: [List::default(); 2],
+            group,
+            state: AgentState::Offline,
             leaving: Leaving::No,
             handed_over: false,
-            winding: false,
-            next_break: NONE,
-            breaks: 0,
             may_begin: false,
-            lists: [List::default(); 2],
         }
     }
     /// At the desk, so that chats can be held.
     pub const fn at_desk(&self) -> bool {
         matches!(self.state, AgentState::Online | AgentState::WindingDown)
+    }
+}
+
+impl Person {
+    pub const fn new(end: Instant, absent: bool, late: Span) -> Self {
+        Self {
+            absent,
+            late,
+            end,
+            winding: false,
+            break_due: NONE,
+            next_break: NONE,
+            breaks: 0,
+            idle_since: i64::MIN,
+        }
     }
 }

@@ -2,8 +2,8 @@
 //! lists through it. A chat is in at most one list at a time: waiting at the desk or pending at an
 //! agent.
 
-use super::super::calendar::GENERATIONS;
 use super::super::observer::WaitingSplit;
+use crate::demand::ContactNeed;
 use crate::time::{Instant, Span};
 
 /// No chat, no agent.
@@ -26,12 +26,14 @@ pub(in crate::engine) enum Phase {
     Parked,
 }
 
+/// What nearly every event of a chat looks at: one cache line, because at a large desk most events
+/// find their chat out of the cache.
 #[derive(Clone, Debug)]
+#[repr(align(64))]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts about a chat")]
 pub(in crate::engine) struct Chat {
     pub contact: u32,
     pub agent: u32,
-    pub generation: u32,
     pub first_reply: u32,
     pub replies: u32,
     pub sent: u32,
@@ -39,13 +41,16 @@ pub(in crate::engine) struct Chat {
     next: u32,
     /// The customer's oldest unanswered message.
     pub asked: Instant,
-    /// When the running patience ends; stale patience events don't match it.
-    pub deadline: Instant,
-    /// Position in the agent's chats.
-    pub seat: u32,
+    /// While a message waits: when patience ends (stale patience events don't match it). While it
+    /// is answered: since when.
+    pub deadline_or_begun: Instant,
+    /// Position in the agent's chats, or number of the waiting list it is in.
+    pub seat_or_list: u32,
+    /// Work of the next reply, ms, copied from the tape when its thinking is read there.
+    pub work_ms: f32,
+    /// k when the reply in progress was begun.
+    pub open_chats: u32,
     pub reason: u16,
-    pub list: u16,
-    pub assignments: u16,
     pub phase: Phase,
     /// A human reply has begun: patience is over for good.
     pub reply_begun: bool,
@@ -58,21 +63,21 @@ pub(in crate::engine) struct Chat {
     /// Written outside service hours or to nobody.
     pub left_message: bool,
 }
+const _: () = assert!(size_of::<Chat>() == 64, "a chat is one cache line");
 
 /// What only records and rules that are off by default need.
 #[derive(Clone, Debug)]
 pub(in crate::engine) struct Story {
-    pub assigned: Option<Instant>,
-    pub begun: Option<Instant>,
-    pub first_reply: Option<Instant>,
-    pub gave_up: Option<Instant>,
-    /// The agent of the first reply, or the last who held the chat.
-    pub agent: Option<u32>,
-    /// When it joined the queue, or its message became pending at the agent.
+    /// [`Instant::NEVER`] is "not yet", here and below: half the size of an option.
+    pub assigned: Instant,
+    pub begun: Instant,
+    pub first_reply: Instant,
+    pub gave_up: Instant,
+    /// The agent of the first reply, or the last who held the chat, or [`NONE`].
+    pub agent: u32,
+    pub assignments: u16,
+    /// Before the first reply: when it joined the queue, or its message became pending at the agent.
     pub since: Instant,
-    /// When the reply in progress was begun, and k at that moment.
-    pub writing_since: Instant,
-    pub open_chats: u32,
     /// The desk's time without anybody online when it joined the queue.
     pub nobody_mark: Span,
     pub transfer_at: Instant,
@@ -101,10 +106,9 @@ impl Chats {
     pub const fn open(&self) -> u32 {
         self.open
     }
-    pub fn add(&mut self, mut chat: Chat, story: Story) -> u32 {
+    pub fn add(&mut self, chat: Chat, story: Story) -> u32 {
         self.open += 1;
         if let Some(slot) = self.free.pop() {
-            chat.generation = (self.hot[slot as usize].generation + 1) % GENERATIONS;
             self.hot[slot as usize] = chat;
             self.stories[slot as usize] = story;
             slot
@@ -115,10 +119,7 @@ impl Chats {
         }
     }
     pub fn remove(&mut self, slot: u32) {
-        let chat = &mut self.hot[slot as usize];
-        // Events of the gone chat must not match while the slot is empty either.
-        chat.generation = (chat.generation + 1) % GENERATIONS;
-        chat.contact = NONE;
+        self.hot[slot as usize].contact = NONE;
         self.free.push(slot);
         self.open -= 1;
     }
@@ -138,10 +139,20 @@ impl Chats {
     pub fn story_mut(&mut self, slot: u32) -> &mut Story {
         &mut self.stories[slot as usize]
     }
-    /// The chat an event belongs to, unless it is over.
+    /// The chat an event of `contact` belongs to, unless it is over: no contact comes twice.
     #[inline]
-    pub fn current(&self, slot: u32, generation: u32) -> Option<&Chat> {
-        self.hot.get(slot as usize).filter(|chat| chat.generation == generation)
+    pub fn current(&self, slot: u32, contact: u32) -> Option<&Chat> {
+        self.hot.get(slot as usize).filter(|chat| chat.contact == contact)
+    }
+    /// What a slot holds or held, if there is such a slot.
+    #[inline]
+    pub fn if_any(&self, slot: u32) -> Option<&Chat> {
+        self.hot.get(slot as usize)
+    }
+    /// Slots ever used at once.
+    #[inline]
+    pub const fn slots(&self) -> usize {
+        self.hot.len()
     }
     /// All chats at the desk, by slot.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &Chat)> {
@@ -221,22 +232,21 @@ impl List {
 }
 
 impl Chat {
-    pub fn new(contact: u32, need: &crate::demand::ContactNeed) -> Self {
+    pub fn new(contact: u32, need: &ContactNeed, work_ms: f32) -> Self {
         Self {
             contact,
             agent: NONE,
-            generation: 0,
             first_reply: need.first_reply,
             replies: need.replies,
             sent: 0,
             prev: NONE,
             next: NONE,
             asked: need.start,
-            deadline: Instant::NEVER,
-            seat: 0,
+            deadline_or_begun: Instant::NEVER,
+            seat_or_list: 0,
+            work_ms,
+            open_chats: 0,
             reason: need.reason,
-            list: 0,
-            assignments: 0,
             phase: Phase::Queued,
             reply_begun: false,
             silent: false,
@@ -250,14 +260,13 @@ impl Chat {
 impl Story {
     pub fn new(start: Instant) -> Self {
         Self {
-            assigned: None,
-            begun: None,
-            first_reply: None,
-            gave_up: None,
-            agent: None,
+            assigned: Instant::NEVER,
+            begun: Instant::NEVER,
+            first_reply: Instant::NEVER,
+            gave_up: Instant::NEVER,
+            agent: NONE,
+            assignments: 0,
             since: start,
-            writing_since: start,
-            open_chats: 0,
             nobody_mark: Span::ZERO,
             transfer_at: Instant::NEVER,
             transfer_waits: false,

@@ -17,7 +17,7 @@ impl Workspace {
                     with_agents += 1;
                     let held = &self.held[chat.agent as usize];
                     assert_eq!(
-                        held[chat.seat as usize], slot,
+                        held[chat.seat_or_list as usize], slot,
                         "a chat sits where its agent has it"
                     );
                 }
@@ -27,7 +27,8 @@ impl Workspace {
         let mut occupied = 0;
         let mut seated = 0;
         for (number, agent) in self.agents.iter().enumerate() {
-            let cap = desk.groups[agent.group as usize].cap;
+            let group = &desk.groups[agent.group as usize];
+            let cap = group.cap;
             let held = &self.held[number];
             let in_phase = |phase| {
                 held.iter().filter(|slot| self.chats.get(**slot).phase == phase).count() as u32
@@ -40,7 +41,7 @@ impl Workspace {
             assert!(agent.at_desk() || agent.occupied == 0, "who is away holds no chat");
             let takes = agent.state == AgentState::Online && agent.occupied < cap;
             assert_eq!(
-                self.boards[agent.pool as usize].is_available(agent.leaf),
+                self.boards[group.pool as usize].is_available(agent.leaf),
                 takes,
                 "the board shows who can take a chat"
             );

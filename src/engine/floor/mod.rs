@@ -1,12 +1,13 @@
 //! The desk's state during a run. A clone of it is a snapshot.
 
 mod agents;
+mod ahead;
 mod board;
 mod chats;
 mod invariants;
 mod waiting;
 
-pub(super) use agents::{Agent, Leaving};
+pub(super) use agents::{Agent, Leaving, Person};
 pub(super) use board::{Board, Rating};
 pub(super) use chats::{Chat, Chats, NONE, Phase, Story};
 pub(super) use waiting::Waiting;
@@ -14,6 +15,7 @@ pub(super) use waiting::Waiting;
 use super::calendar::Calendar;
 use super::staff::{Staff, turnout};
 use super::tables::Desk;
+use crate::demand::Tape;
 use crate::random::Address;
 use crate::time::{Instant, Span};
 
@@ -24,6 +26,8 @@ pub struct Workspace {
     pub(super) chats: Chats,
     pub(super) waiting: Waiting,
     pub(super) agents: Vec<Agent>,
+    /// The same people, what is seldom needed of them.
+    pub(super) people: Vec<Person>,
     /// Chats of each agent, in no order.
     pub(super) held: Vec<Vec<u32>>,
     pub(super) boards: Vec<Board>,
@@ -59,7 +63,7 @@ pub(super) struct Floor {
 }
 
 impl Workspace {
-    pub(super) fn reset(&mut self, desk: &Desk, staff: &Staff, replication: Address) {
+    pub(super) fn reset(&mut self, desk: &Desk, staff: &Staff, tape: &Tape, replication: Address) {
         self.chats.clear();
         self.waiting.reset(desk);
         self.may_begin.clear();
@@ -70,7 +74,7 @@ impl Workspace {
         self.floor = Floor { turn: NONE, ..Floor::default() };
         self.floor.nobody_since = staff.timetable.first().map_or(Instant::ZERO, |first| first.at());
         self.floor.nobody_since = self.floor.nobody_since.min(Instant::ZERO);
-        self.calendar.restart(self.floor.nobody_since);
+        self.calendar.restart(self.floor.nobody_since, events_per_ms(tape));
         self.reset_agents(desk, staff, replication);
     }
 
@@ -84,21 +88,27 @@ impl Workspace {
             board.reset(of_pool, desk.takes_turns());
         }
         self.agents.clear();
+        self.people.clear();
         let mut leaves = vec![0; desk.pools as usize];
         for duty in &staff.duties {
             let group = &desk.groups[duty.group];
             let leaf = &mut leaves[group.pool as usize];
-            let mut agent = Agent::new(duty.group as u32, group.pool, *leaf, duty.end);
-            *leaf += 1;
             let turnout = turnout(desk, duty, replication);
-            agent.absent = turnout.absent;
-            agent.late = turnout.late;
-            agent.speed = turnout.speed;
-            self.agents.push(agent);
+            self.agents.push(Agent::new(duty.group as u16, *leaf, turnout.speed));
+            self.people.push(Person::new(duty.end, turnout.absent, turnout.late));
+            *leaf += 1;
         }
         self.held.resize_with(staff.duties.len().max(self.held.len()), Vec::new);
         for chats in &mut self.held {
             chats.clear();
         }
     }
+}
+
+/// About how many events the desk will see: two a reply and one or two a contact.
+fn events_per_ms(tape: &Tape) -> f64 {
+    let contacts = tape.contacts();
+    let (Some(first), Some(last)) = (contacts.first(), contacts.last()) else { return 0.0 };
+    let events = contacts.len() + 2 * tape.replies.len();
+    events as f64 / ((last.start - first.start).ms() as f64).max(1.0)
 }

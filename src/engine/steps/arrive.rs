@@ -36,7 +36,8 @@ impl<O: Observer> World<'_, O> {
 
     fn enters(&mut self, contact: u32) -> u32 {
         let need = &self.tape.contacts()[contact as usize];
-        self.state.chats.add(Chat::new(contact, need), Story::new(need.start))
+        let work_ms = self.tape.replies[need.first_reply as usize].work_ms;
+        self.state.chats.add(Chat::new(contact, need, work_ms), Story::new(need.start))
     }
 
     /// Puts a contact into the waiting list of its reason and level, or, handed over, ahead of all.
@@ -64,15 +65,16 @@ impl<O: Observer> World<'_, O> {
         let chat = self.state.chats.get(slot);
         let need = &self.tape.contacts()[chat.contact as usize];
         let over = chat.reply_begun
-            || (self.desk.patience_until == PatienceUntil::Assignment && chat.assignments > 0);
+            || (self.desk.patience_until == PatienceUntil::Assignment
+                && self.state.chats.story(slot).assignments > 0);
         if over || need.patience_ms == NO_LIMIT {
             return;
         }
         let patience = Span::from_ms(i64::from(need.patience_ms)).max(Span::MS);
-        let (contact, generation) = (chat.contact, chat.generation);
+        let contact = chat.contact;
         let deadline = self.now + patience;
-        self.state.chats.get_mut(slot).deadline = deadline;
-        let event = Event::new(deadline, Kind::PatienceEnds, contact, slot, generation);
+        self.state.chats.get_mut(slot).deadline_or_begun = deadline;
+        let event = Event::new(deadline, Kind::PatienceEnds, contact, slot);
         self.state.calendar.push(event);
     }
 

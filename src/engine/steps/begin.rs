@@ -15,7 +15,9 @@ impl<O: Observer> World<'_, O> {
         let chat = self.state.chats.get_mut(slot);
         chat.phase = Phase::Pending;
         let (number, first) = (chat.agent, !chat.reply_begun);
-        self.state.chats.story_mut(slot).since = self.now;
+        if first {
+            self.state.chats.story_mut(slot).since = self.now;
+        }
         let agent = &mut self.state.agents[number as usize];
         agent.pending += 1;
         let list = &mut agent.lists[follow_ups(self.desk.attention, first)];
@@ -45,20 +47,17 @@ impl<O: Observer> World<'_, O> {
 
     /// Each idle agent with a pending message begins a reply, in agent order.
     pub(in crate::engine) fn begin_replies(&mut self) {
-        match self.state.may_begin.len() {
-            0 => return,
-            1 => {}
-            _ => self.state.may_begin.sort_unstable(),
+        if self.state.may_begin.len() > 1 {
+            // Taken from the end.
+            self.state.may_begin.sort_unstable_by(|a, b| b.cmp(a));
         }
-        let mut waiting = std::mem::take(&mut self.state.may_begin);
-        for number in waiting.drain(..) {
+        while let Some(number) = self.state.may_begin.pop() {
             self.state.agents[number as usize].may_begin = false;
             while let Some(slot) = self.next_message(number) {
                 self.begin_reply(slot, number);
             }
             self.messages_changed(number);
         }
-        self.state.may_begin = waiting;
     }
 
     /// What the agent answers next, if idle (or, under `parallel`, whatever waits).
@@ -81,19 +80,20 @@ impl<O: Observer> World<'_, O> {
         let chat = self.state.chats.get_mut(slot);
         chat.phase = Phase::Replying;
         chat.reread = false;
-        chat.deadline = Instant::NEVER;
+        chat.deadline_or_begun = self.now;
+        chat.open_chats = effort.open_chats;
         let first = !chat.reply_begun;
         chat.reply_begun = true;
         let contact = chat.contact;
-        let story = self.state.chats.story_mut(slot);
-        story.writing_since = self.now;
-        story.open_chats = effort.open_chats;
-        story.transfer_at = Instant::NEVER;
         if first {
-            story.begun = Some(self.now);
+            let story = self.state.chats.story_mut(slot);
+            story.begun = self.now;
             story.split.agent_busy += self.now - story.since;
         }
-        self.state.calendar.push(Event::new(until, Kind::ReplySent, contact, slot, 0));
+        if self.desk.auto_transfer.is_some() {
+            self.state.chats.story_mut(slot).transfer_at = Instant::NEVER;
+        }
+        self.state.calendar.push(Event::new(until, Kind::ReplySent, contact, slot));
         self.observer.begun(self.now, contact, number, until);
     }
 
@@ -103,13 +103,14 @@ impl<O: Observer> World<'_, O> {
         let rereading = match &self.desk.rereading {
             Some(law) if chat.reread => {
                 let contact = &self.tape.contacts()[chat.contact as usize];
-                let address = contact.address.at(u64::from(chat.assignments));
+                let address =
+                    contact.address.at(u64::from(self.state.chats.story(slot).assignments));
                 Span::from_secs_f64(law.draw(&mut address.stream(Purpose::Rereading)))
             }
             _ => Span::ZERO,
         };
         Effort {
-            work_ms: self.tape.replies[(chat.first_reply + chat.sent) as usize].work_ms,
+            work_ms: chat.work_ms,
             reason: chat.reason,
             speed: agent.speed,
             open_chats: agent.open,

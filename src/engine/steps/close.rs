@@ -1,10 +1,11 @@
 //! A contact is over: its slot is freed and its record told.
 
 use crate::demand::ContactNeed;
-use crate::engine::floor::{Leaving, Phase, Story};
+use crate::engine::floor::{Leaving, NONE, Phase, Story};
 use crate::engine::observer::{ContactRecord, Observer, Outcome, WaitingSplit};
 use crate::engine::run::World;
 use crate::model::Level;
+use crate::time::Instant;
 
 impl<O: Observer> World<'_, O> {
     /// Frees the chat's slot and ends the contact; its agent may now be free to leave.
@@ -26,12 +27,12 @@ impl<O: Observer> World<'_, O> {
     /// Takes the chat out of its agent's hands; the chat itself lives on.
     pub(in crate::engine) fn free_slot(&mut self, slot: u32) {
         let chat = self.state.chats.get(slot);
-        let (number, seat, contact) = (chat.agent, chat.seat, chat.contact);
+        let (number, seat, contact) = (chat.agent, chat.seat_or_list, chat.contact);
         let lingering = chat.phase == Phase::Lingering;
         let held = &mut self.state.held[number as usize];
         held.swap_remove(seat as usize);
         if let Some(&moved) = held.get(seat as usize) {
-            self.state.chats.get_mut(moved).seat = seat;
+            self.state.chats.get_mut(moved).seat_or_list = seat;
         }
         let agent = &mut self.state.agents[number as usize];
         agent.occupied -= 1;
@@ -96,12 +97,13 @@ impl<O: Observer> World<'_, O> {
 }
 
 fn tell(record: &mut ContactRecord, story: &Story) {
-    record.assigned = story.assigned;
-    record.begun = story.begun;
-    record.first_reply = story.first_reply;
-    record.first_useful_reply = story.first_reply;
-    record.gave_up = story.gave_up;
-    record.agent = story.agent;
+    let if_ever = |moment: Instant| (moment != Instant::NEVER).then_some(moment);
+    record.assigned = if_ever(story.assigned);
+    record.begun = if_ever(story.begun);
+    record.first_reply = if_ever(story.first_reply);
+    record.first_useful_reply = record.first_reply;
+    record.gave_up = if_ever(story.gave_up);
+    record.agent = (story.agent != NONE).then_some(story.agent);
     record.transfers = story.transfers;
     record.hand_overs = story.hand_overs;
     record.split = story.split;

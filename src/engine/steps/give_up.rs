@@ -9,8 +9,9 @@ use crate::time::Instant;
 impl<O: Observer> World<'_, O> {
     pub(in crate::engine) fn patience_ends(&mut self, event: Event) {
         let slot = event.slot();
-        let Some(chat) = self.state.chats.current(slot, event.generation()) else { return };
-        if chat.deadline != self.now {
+        let Some(chat) = self.state.chats.current(slot, event.id()) else { return };
+        let waits = matches!(chat.phase, Phase::Queued | Phase::Pending);
+        if !waits || chat.deadline_or_begun != self.now {
             return;
         }
         let first = !chat.reply_begun;
@@ -20,13 +21,13 @@ impl<O: Observer> World<'_, O> {
             self.withdraw(slot, Outcome::BrokeOff);
             return;
         }
-        self.state.chats.story_mut(slot).gave_up = Some(self.now);
+        self.state.chats.story_mut(slot).gave_up = self.now;
         self.observer.gave_up(self.now, contact, need.silent);
         if need.silent {
             // Nobody notices: the contact keeps its place.
             let chat = self.state.chats.get_mut(slot);
             chat.silent = true;
-            chat.deadline = Instant::NEVER;
+            chat.deadline_or_begun = Instant::NEVER;
         } else {
             self.withdraw(slot, Outcome::Abandoned);
         }

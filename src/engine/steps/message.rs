@@ -11,7 +11,7 @@ impl<O: Observer> World<'_, O> {
     pub(in crate::engine) fn customer_writes(&mut self, event: Event) {
         let slot = event.slot();
         let chat = self.state.chats.get_mut(slot);
-        debug_assert!(chat.generation == event.generation(), "a thinking customer's chat is open");
+        debug_assert!(chat.contact == event.id(), "a thinking customer's chat is open");
         chat.asked = self.now;
         let (number, parked) = (chat.agent, chat.phase == Phase::Parked);
         let contact = chat.contact;
@@ -39,9 +39,9 @@ impl<O: Observer> World<'_, O> {
             return;
         }
         let deadline = self.now + Span::from_ms(i64::from(patience)).max(Span::MS);
-        let (contact, generation) = (chat.contact, chat.generation);
-        self.state.chats.get_mut(slot).deadline = deadline;
-        let event = Event::new(deadline, Kind::PatienceEnds, contact, slot, generation);
+        let contact = chat.contact;
+        self.state.chats.get_mut(slot).deadline_or_begun = deadline;
+        let event = Event::new(deadline, Kind::PatienceEnds, contact, slot);
         self.state.calendar.push(event);
     }
 }

@@ -10,13 +10,13 @@ use crate::time::Span;
 impl<O: Observer> World<'_, O> {
     pub(in crate::engine) fn comes(&mut self, number: u32) {
         let seats_taken = self.state.floor.seated >= self.desk.seats;
-        let agent = &mut self.state.agents[number as usize];
-        if agent.absent || self.now >= agent.end {
+        let person = &mut self.state.people[number as usize];
+        if person.absent || self.now >= person.end {
             return;
         }
-        if agent.late > Span::ZERO {
-            let at = self.now + std::mem::take(&mut agent.late);
-            self.state.calendar.push(Event::new(at, Kind::Comes, number, 0, 0));
+        if person.late > Span::ZERO {
+            let at = self.now + std::mem::take(&mut person.late);
+            self.state.calendar.push(Event::new(at, Kind::Comes, number, 0));
         } else if seats_taken {
             self.state.seat_queue.push_back(number);
             self.set_state(number, AgentState::WaitingForSeat);
@@ -33,30 +33,31 @@ impl<O: Observer> World<'_, O> {
 
     /// Ready for chats, or already winding down.
     fn is_back(&mut self, number: u32) {
-        let agent = &mut self.state.agents[number as usize];
-        agent.idle_since = self.now.ms();
-        let state = if agent.winding { AgentState::WindingDown } else { AgentState::Online };
+        let person = &mut self.state.people[number as usize];
+        person.idle_since = self.now.ms();
+        let state = if person.winding { AgentState::WindingDown } else { AgentState::Online };
         self.set_state(number, state);
     }
 
     pub(in crate::engine) fn wind_down_begins(&mut self, number: u32) {
-        let agent = &mut self.state.agents[number as usize];
-        agent.winding = true;
-        if agent.state == AgentState::Online {
+        self.state.people[number as usize].winding = true;
+        if self.state.agents[number as usize].state == AgentState::Online {
             self.set_state(number, AgentState::WindingDown);
         }
     }
 
     pub(in crate::engine) fn break_due(&mut self, number: u32, index: u32) {
         let agent = &mut self.state.agents[number as usize];
+        let person = &mut self.state.people[number as usize];
         match agent.state {
             // Who is not at the desk yet needs no break.
-            AgentState::Offline | AgentState::WaitingForSeat => agent.winding = false,
-            AgentState::OnBreak => agent.next_break = index,
-            _ if agent.leaving != Leaving::No => agent.next_break = index,
+            AgentState::Offline | AgentState::WaitingForSeat => person.winding = false,
+            AgentState::OnBreak => person.next_break = index,
+            _ if agent.leaving != Leaving::No => person.next_break = index,
             _ => {
-                agent.leaving = Leaving::ToBreak(index);
-                agent.winding = true;
+                agent.leaving = Leaving::ToBreak;
+                person.break_due = index;
+                person.winding = true;
                 self.set_state(number, AgentState::WindingDown);
                 self.leaves_by_rule(number);
             }
@@ -64,7 +65,8 @@ impl<O: Observer> World<'_, O> {
     }
 
     pub(in crate::engine) fn break_latest(&mut self, number: u32, index: u32) {
-        if self.state.agents[number as usize].leaving == Leaving::ToBreak(index) {
+        let due = self.state.people[number as usize].break_due;
+        if self.state.agents[number as usize].leaving == Leaving::ToBreak && due == index {
             self.gives_up_rest(number);
         }
     }
@@ -72,8 +74,9 @@ impl<O: Observer> World<'_, O> {
     /// No new chats from the scheduled end on; a running break is cut, one not begun is dropped.
     pub(in crate::engine) fn shift_ends(&mut self, number: u32) {
         let agent = &mut self.state.agents[number as usize];
+        let person = &mut self.state.people[number as usize];
         agent.leaving = Leaving::ShiftOver;
-        agent.next_break = NONE;
+        person.next_break = NONE;
         agent.handed_over = false;
         match agent.state {
             AgentState::Offline => {}
@@ -82,7 +85,7 @@ impl<O: Observer> World<'_, O> {
                 self.set_state(number, AgentState::Offline);
             }
             _ => {
-                agent.breaks += 1;
+                person.breaks += 1;
                 self.set_state(number, AgentState::WindingDown);
             }
         }
@@ -126,7 +129,9 @@ impl<O: Observer> World<'_, O> {
         }
         match agent.leaving {
             Leaving::No | Leaving::ShiftOver => {}
-            Leaving::ToBreak(index) => self.begins_break(number, index),
+            Leaving::ToBreak => {
+                self.begins_break(number, self.state.people[number as usize].break_due);
+            }
             Leaving::ToEnd => self.goes_home(number),
         }
     }
@@ -134,22 +139,23 @@ impl<O: Observer> World<'_, O> {
     fn begins_break(&mut self, number: u32, index: u32) {
         self.closes_windows(number);
         let length = self.staff.places()[number as usize].breaks[index as usize].length;
-        let agent = &mut self.state.agents[number as usize];
-        agent.winding = false;
-        agent.breaks += 1;
+        let person = &mut self.state.people[number as usize];
+        person.winding = false;
+        person.breaks += 1;
         let at = self.now + length;
-        self.state.calendar.push(Event::new(at, Kind::BreakEnds, number, agent.breaks, 0));
-        if agent.state != AgentState::OnBreak {
+        self.state.calendar.push(Event::new(at, Kind::BreakEnds, number, person.breaks));
+        if self.state.agents[number as usize].state != AgentState::OnBreak {
             self.set_state(number, AgentState::OnBreak);
         }
     }
 
     pub(in crate::engine) fn break_ends(&mut self, number: u32, which: u32) {
-        let agent = &mut self.state.agents[number as usize];
-        if agent.state != AgentState::OnBreak || agent.breaks != which {
+        let person = &mut self.state.people[number as usize];
+        let on_break = self.state.agents[number as usize].state == AgentState::OnBreak;
+        if !on_break || person.breaks != which {
             return;
         }
-        let next = std::mem::replace(&mut agent.next_break, NONE);
+        let next = std::mem::replace(&mut person.next_break, NONE);
         if next == NONE {
             self.is_back(number);
         } else {

@@ -4,6 +4,7 @@ use crate::engine::calendar::{Event, Kind};
 use crate::engine::floor::{Leaving, Phase};
 use crate::engine::observer::{Observer, Outcome, ReplyRecord};
 use crate::engine::run::World;
+use crate::model::Routing;
 use crate::time::Span;
 
 impl<O: Observer> World<'_, O> {
@@ -13,32 +14,34 @@ impl<O: Observer> World<'_, O> {
         let reply = chat.sent;
         chat.sent += 1;
         let (silent, done) = (chat.silent, chat.sent == chat.replies);
-        let (contact, asked) = (chat.contact, chat.asked);
-        let story = self.state.chats.story_mut(slot);
-        if reply == 0 {
-            story.first_reply = Some(self.now);
-            story.agent = Some(number);
-            story.split.replying = self.now - story.writing_since;
-        }
+        let (contact, begun) = (chat.contact, chat.deadline_or_begun);
         let record = ReplyRecord {
             contact,
             agent: number,
             number: reply,
-            asked,
-            begun: story.writing_since,
+            asked: chat.asked,
+            begun,
             sent: self.now,
-            open_chats: story.open_chats,
+            open_chats: chat.open_chats,
             customer_messages: 1,
             agent_messages: 1,
             to_nobody: silent,
         };
+        if reply == 0 {
+            let story = self.state.chats.story_mut(slot);
+            story.first_reply = self.now;
+            story.agent = number;
+            story.split.replying = self.now - begun;
+        }
         let agent = &mut self.state.agents[number as usize];
         agent.writing -= 1;
         agent.previous = contact;
-        agent.idle_since = self.now.ms();
         if agent.pending > 0 && !agent.may_begin {
             agent.may_begin = true;
             self.state.may_begin.push(number);
+        }
+        if self.desk.routing == Routing::LongestIdle {
+            self.state.people[number as usize].idle_since = self.now.ms();
         }
         self.observer.sent(self.now, &record);
         self.goes_on(slot, silent, done);
@@ -59,12 +62,14 @@ impl<O: Observer> World<'_, O> {
             let hold = Span::from_ms(i64::from(contact.linger_ms));
             self.lingers_or_closes(slot, hold, Outcome::Served);
         } else {
-            let entry = (chat.first_reply + chat.sent) as usize;
-            let thinking = Span::from_ms(i64::from(self.tape.replies[entry].thinking_ms));
-            let (id, generation) = (chat.contact, chat.generation);
-            self.state.chats.get_mut(slot).phase = Phase::Thinking;
+            let next = &self.tape.replies[(chat.first_reply + chat.sent) as usize];
+            let thinking = Span::from_ms(i64::from(next.thinking_ms));
+            let contact = chat.contact;
+            let chat = self.state.chats.get_mut(slot);
+            chat.phase = Phase::Thinking;
+            chat.work_ms = next.work_ms;
             let at = self.now + thinking.max(Span::MS);
-            self.state.calendar.push(Event::new(at, Kind::Message, id, slot, generation));
+            self.state.calendar.push(Event::new(at, Kind::Message, contact, slot));
         }
     }
 
@@ -78,15 +83,15 @@ impl<O: Observer> World<'_, O> {
             return;
         }
         chat.phase = Phase::Lingering;
-        let (contact, generation) = (chat.contact, chat.generation);
+        let contact = chat.contact;
         agent.open -= 1;
         let at = self.now + hold;
-        self.state.calendar.push(Event::new(at, Kind::LingerEnds, contact, slot, generation));
+        self.state.calendar.push(Event::new(at, Kind::LingerEnds, contact, slot));
         self.observer.lingers(self.now, contact, number);
     }
 
     pub(in crate::engine) fn linger_ends(&mut self, event: Event) {
-        if self.state.chats.current(event.slot(), event.generation()).is_some() {
+        if self.state.chats.current(event.slot(), event.id()).is_some() {
             self.close_lingering(event.slot());
         }
     }

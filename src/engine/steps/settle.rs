@@ -45,7 +45,7 @@ impl<O: Observer> World<'_, O> {
         let chat = self.state.chats.get(slot);
         let class = self.desk.reasons[chat.reason as usize].class;
         let contact = &self.tape.contacts()[chat.contact as usize];
-        let draw = contact.address.at(u64::from(chat.assignments));
+        let draw = contact.address.at(u64::from(self.state.chats.story(slot).assignments));
         let agent = self.route(class, draw).expect("somebody is available");
         self.assign(slot, agent, from_queue);
     }
@@ -81,18 +81,18 @@ impl<O: Observer> World<'_, O> {
         let held = &mut self.state.held[number as usize];
         let chat = self.state.chats.get_mut(slot);
         chat.agent = number;
-        chat.seat = held.len() as u32;
-        chat.assignments = chat.assignments.saturating_add(1);
+        chat.seat_or_list = held.len() as u32;
         chat.handed = false;
         if self.desk.patience_until == PatienceUntil::Assignment {
-            chat.deadline = Instant::NEVER;
+            chat.deadline_or_begun = Instant::NEVER;
         }
         let contact = chat.contact;
         held.push(slot);
         let story = self.state.chats.story_mut(slot);
-        story.assigned.get_or_insert(self.now);
-        if story.first_reply.is_none() {
-            story.agent = Some(number);
+        story.assigned = story.assigned.min(self.now);
+        story.assignments = story.assignments.saturating_add(1);
+        if story.first_reply == Instant::NEVER {
+            story.agent = number;
         }
         let agent = &mut self.state.agents[number as usize];
         agent.occupied += 1;
@@ -107,7 +107,9 @@ impl<O: Observer> World<'_, O> {
     #[inline]
     pub(in crate::engine) fn slots_changed(&mut self, number: u32) {
         let agent = &self.state.agents[number as usize];
-        self.state.boards[agent.pool as usize].set(agent.leaf, rating(self.desk, agent));
+        let rating = rating(self.desk, agent, &self.state.people[number as usize]);
+        let pool = self.desk.groups[agent.group as usize].pool;
+        self.state.boards[pool as usize].set(agent.leaf, rating);
     }
 
     /// Shows the board what the agent's messages are now, where routing looks at them.

@@ -11,7 +11,7 @@ impl<O: Observer> World<'_, O> {
     pub(in crate::engine) fn schedule_transfer(&mut self, slot: u32) {
         let Some(rule) = self.desk.auto_transfer else { return };
         let chat = self.state.chats.get(slot);
-        let (contact, generation) = (chat.contact, chat.generation);
+        let contact = chat.contact;
         let story = self.state.chats.story_mut(slot);
         story.transfer_waits = false;
         if u32::from(story.transfers) >= rule.max {
@@ -19,12 +19,12 @@ impl<O: Observer> World<'_, O> {
         }
         let at = self.now + rule.after;
         story.transfer_at = at;
-        self.state.calendar.push(Event::new(at, Kind::TransferDue, contact, slot, generation));
+        self.state.calendar.push(Event::new(at, Kind::TransferDue, contact, slot));
     }
 
     pub(in crate::engine) fn transfer_due(&mut self, event: Event) {
         let slot = event.slot();
-        let Some(chat) = self.state.chats.current(slot, event.generation()) else { return };
+        let Some(chat) = self.state.chats.current(slot, event.id()) else { return };
         let pending = chat.phase == Phase::Pending;
         let story = self.state.chats.story_mut(slot);
         if !pending || story.transfer_at != self.now {
@@ -72,9 +72,11 @@ impl<O: Observer> World<'_, O> {
         let chat = self.state.chats.get(slot);
         let (from, contact, first) = (chat.agent, chat.contact, !chat.reply_begun);
         let class = self.desk.reasons[chat.reason as usize].class;
-        let draw = self.tape.contacts()[contact as usize].address.at(u64::from(chat.assignments));
+        let assignments = self.state.chats.story(slot).assignments;
+        let draw = self.tape.contacts()[contact as usize].address.at(u64::from(assignments));
         let holder = &self.state.agents[from as usize];
-        let (pool, leaf) = (holder.pool as usize, holder.leaf);
+        let pool = self.desk.groups[holder.group as usize].pool as usize;
+        let leaf = holder.leaf;
         // The present agent is no candidate.
         self.state.boards[pool].set(leaf, None);
         let to = self.route(class, draw);
