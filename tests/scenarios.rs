@@ -162,3 +162,26 @@ fn a_roster_survives_being_written_out() {
         assert_eq!(warnings.list, []);
     }
 }
+
+#[test]
+fn every_shipped_scenario_runs_and_its_roster_keeps_the_limits_it_is_planned_under() {
+    for path in shipped() {
+        let text = fs::read_to_string(&path).expect("a shipped file");
+        let scenario = understood(&text, &path);
+        let plan = scenario.plan.clone().unwrap_or_default();
+        let broken = chatstaff::planning::checker::violations(&scenario, &plan, false);
+        if scenario.plan.is_some() {
+            assert!(broken.is_empty(), "{}: {broken:?}", path.display());
+        }
+        let settings = chatstaff::experiment::Settings {
+            replications: 2,
+            ..chatstaff::experiment::Settings::of(&scenario)
+        };
+        let never = std::sync::atomic::AtomicBool::new(false);
+        let found =
+            chatstaff::experiment::simulate(&scenario, &plan, &settings, &mut |_| {}, &never);
+        let value = |metric| found.all.measures.get(metric).map_or(0.0, |estimate| estimate.value);
+        let arrived = value(chatstaff::metrics::Metric::Arrivals);
+        assert!(arrived > 500.0, "{}: {arrived} contacts", path.display());
+    }
+}

@@ -8,6 +8,7 @@ use crate::demand::Curve;
 use crate::experiment::{self, Settings, Simulation, Stopped};
 use crate::metrics::Metric;
 use crate::model::{Plan, Scenario};
+use crate::planning::cost::Prices;
 use crate::report::text::CostView;
 use crate::report::views::{self, Named};
 use crate::report::{csv, fonts, json, number, text};
@@ -152,7 +153,15 @@ fn simulate(scenario: &Scenario, plan: &Plan, settings: &Settings) -> Simulation
 }
 
 /// What the plan costs with the overtime and chats that were simulated.
-fn cost(scenario: &Scenario, _plan: &Plan, simulation: &Simulation) -> CostView {
+fn cost(scenario: &Scenario, plan: &Plan, simulation: &Simulation) -> CostView {
+    let of_groups = |metric: Metric| -> Vec<f64> {
+        simulation.groups.iter().map(|slice| slice.measures.value(metric)).collect()
+    };
+    let split = Prices::new(scenario).plan(
+        plan,
+        &of_groups(Metric::OvertimeHours),
+        &of_groups(Metric::Answered),
+    );
     let lost =
         [Metric::Abandoned, Metric::AbandonedSilently, Metric::Blocked, Metric::LeftMessages];
     let lost_value = scenario
@@ -164,7 +173,13 @@ fn cost(scenario: &Scenario, _plan: &Plan, simulation: &Simulation) -> CostView 
             reason.value * lost.iter().map(|metric| slice.measures.value(*metric)).sum::<f64>()
         })
         .sum();
-    CostView { lost_value, ..CostView::default() }
+    CostView {
+        wages: split.wages,
+        shifts: split.shifts,
+        overtime: split.overtime,
+        chats: split.chats,
+        lost_value,
+    }
 }
 
 /// `output/<scenario>/simulate`: apart from what `plan` wrote, so that trying another roster never

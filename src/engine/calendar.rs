@@ -278,7 +278,9 @@ impl Calendar {
             let mut chain = self.heads[place_of(self.present_bucket + buckets)];
             while let Some(chunk) = self.chunks.get(chain.chunk()) {
                 let events = &chunk.events[..chain.length()];
-                events.iter().for_each(|event| sum ^= read(*event).unwrap_or(0));
+                for event in events {
+                    sum ^= read(*event).unwrap_or(0);
+                }
                 chain = chunk.next;
             }
         }

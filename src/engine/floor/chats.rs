@@ -30,7 +30,6 @@ pub(in crate::engine) enum Phase {
 /// find their chat out of the cache.
 #[derive(Clone, Debug)]
 #[repr(align(64))]
-#[expect(clippy::struct_excessive_bools, reason = "independent facts about a chat")]
 pub(in crate::engine) struct Chat {
     pub contact: u32,
     pub agent: u32,
