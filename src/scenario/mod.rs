@@ -1,6 +1,6 @@
 //! TOML → checked model, and back: diagnostics, presets, reference (`style.md` §5).
 //!
-//! [`read`] walks the file along the schema of [`raw`] (structure), applies the rules of `validate`,
+//! [`read()`] walks the file along the schema of [`raw`] (structure), applies the rules of `validate`,
 //! and lowers what is left to the model; [`effective`] goes the other way. Opens no files, prints
 //! nothing, must not know the engine.
 
