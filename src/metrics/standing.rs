@@ -121,10 +121,7 @@ impl ServiceHours {
     /// Whether `at` is inside.
     #[must_use]
     pub fn contains(&self, at: Instant) -> bool {
-        self.stretches.as_ref().is_none_or(|stretches| {
-            let after = stretches.partition_point(|&(from, _)| from <= at);
-            after > 0 && at < stretches[after - 1].1
-        })
+        crate::model::in_service(self.stretches.as_deref(), at)
     }
 }
 

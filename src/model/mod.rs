@@ -22,7 +22,7 @@ pub use group::{Group, Lateness, LeaveRule, Source};
 pub use law::{Law, Patience, Sampler};
 pub use plan::{Break, Place, Plan};
 pub use planning::{BreakRule, Limits, PatternRule, Planning};
-pub use rules::{Attention, AutoTransfer, NobodyOnline, PatienceUntil, Routing, Rules};
+pub use rules::{Attention, AutoTransfer, NobodyOnline, PatienceUntil, Routing, Rules, in_service};
 pub use target::{Clock, Measure, Period, ShareDefinition, Target};
 
 use crate::time::Span;

@@ -32,6 +32,15 @@ pub struct Rules {
     pub warm_up: Span,
 }
 
+/// Whether `at` is inside published service hours: sorted, disjoint stretches; `None` = always.
+#[must_use]
+pub fn in_service(hours: Option<&[(Instant, Instant)]>, at: Instant) -> bool {
+    hours.is_none_or(|stretches| {
+        let after = stretches.partition_point(|&(from, _)| from <= at);
+        after > 0 && at < stretches[after - 1].1
+    })
+}
+
 /// Whom a new chat goes to, among online agents with the skill and a free slot. Ties: longest since
 /// the last assignment, then agent order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

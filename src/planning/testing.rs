@@ -2,9 +2,9 @@
 
 use crate::model::{
     ArrivalCurve, Busyness, Calendar, Channel, Clock, ClockWindow, Cost, Demand, Group, Law,
-    LeaveRule, Limits, Measure, NobodyOnline, Patience, PatienceUntil, PatternRule, Period, Place,
-    Plan, Planning, Randomness, Reason, Replies, Routing, Rules, RunSettings, Scenario,
-    ShareDefinition, Source, Target,
+    Limits, Measure, NobodyOnline, Patience, PatienceUntil, PatternRule, Period, Place, Plan,
+    Planning, Randomness, Reason, Replies, Routing, Rules, RunSettings, Scenario, ShareDefinition,
+    Target,
 };
 use crate::time::{Instant, Span};
 
@@ -20,32 +20,7 @@ pub fn place(group: usize, start: Instant, end: Instant) -> Place {
 
 /// A group that does nothing special.
 pub fn group(name: &str, size: u32) -> Group {
-    Group {
-        name: name.into(),
-        size,
-        cap: 5,
-        factor: 1.0,
-        multitasking: 0.0,
-        switch: Span::ZERO,
-        speed_spread: 0.0,
-        skills: vec![Some(1.0)],
-        rank: 0,
-        source: Source::InHouse,
-        absence: 0.0,
-        absence_paid: true,
-        lateness: None,
-        pre: Span::ZERO,
-        post: Span::ZERO,
-        wind_down: Span::ZERO,
-        leave: LeaveRule::Finish,
-        overtime_max: Span::from_minutes(60),
-        padding_paid: [true, true],
-        breaks_paid_below: Span::from_minutes(30),
-        wage_per_hour: 20.0,
-        price_per_shift: 0.0,
-        price_per_chat: 0.0,
-        overtime_factor: 1.5,
-    }
+    Group { wage_per_hour: 20.0, ..Group::bare(name, size, 5) }
 }
 
 /// `days` days of 600 chats between 09:00 and 17:00, 80 % within 30 s, one group, shifts of four

@@ -35,8 +35,5 @@ pub(in crate::engine) fn admission(
 
 /// Whether `now` is inside the published service hours.
 pub(in crate::engine) fn in_service(desk: &Desk, now: Instant) -> bool {
-    desk.service_hours.as_ref().is_none_or(|open| {
-        let next = open.partition_point(|(from, _)| *from <= now);
-        next > 0 && now < open[next - 1].1
-    })
+    crate::model::in_service(desk.service_hours.as_deref(), now)
 }
