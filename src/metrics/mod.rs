@@ -30,7 +30,8 @@ pub use recorder::Recorder;
 pub use standing::{ServiceHours, Standing, standing};
 pub use tally::{Level, LevelSums, RunTally, SliceTally};
 pub use target::{
-    PeriodJudgement, TargetCount, TargetCounts, TargetJudgement, judge, judge_in_blocks,
+    Correction, Corrections, PeriodJudgement, TargetCount, TargetCounts, TargetJudgement, floor_of,
+    judge, judge_corrected,
 };
 pub use target_observer::{Outturn, TargetObserver, TargetTable};
 

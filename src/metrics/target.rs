@@ -65,6 +65,38 @@ pub struct PeriodJudgement {
     pub contacts: f64,
 }
 
+/// What is added to the numerators of a period, replication by replication, because it is known how
+/// far the replications' circumstances were from the usual ones (control variates). Its expectation
+/// is 0, so that values stay what they are and only their errors shrink.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Correction {
+    /// One per replication, in the unit of [`Count::ratio`]; empty if there is none.
+    pub each: Vec<f64>,
+    /// Standard error of the usual circumstances it was measured from, per replication.
+    pub error: f64,
+}
+
+/// All corrections: by target and period, of the value and of the share answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Corrections {
+    /// How much larger errors may be than those of independent replications: 1, or more where
+    /// replications depend on each other (strata).
+    pub widened: f64,
+    /// Of the target's value.
+    pub value: Vec<Vec<Correction>>,
+    /// Of the share answered.
+    pub answered: Vec<Vec<Correction>>,
+}
+
+impl Corrections {
+    /// None at all.
+    pub const NONE: Self = Self { widened: 1.0, value: Vec::new(), answered: Vec::new() };
+
+    fn of(rows: &[Vec<Correction>], target: usize, period: usize) -> Option<&Correction> {
+        rows.get(target)?.get(period).filter(|correction| !correction.each.is_empty())
+    }
+}
+
 /// Judges targets on independent replications, each one-sided at `error` (0.05 in `simulate`, the
 /// proof's error in `plan`).
 #[must_use]
@@ -73,38 +105,44 @@ pub fn judge(
     replications: &[TargetCounts],
     error: f64,
 ) -> Vec<TargetJudgement> {
-    judge_in_blocks(targets, replications, 1, error)
+    judge_corrected(targets, replications, &Corrections::NONE, error)
 }
 
-/// As [`judge`], for replications that depend on each other within blocks of `block` consecutive
-/// ones (stratified tapes): values are the same, their errors come from the blocks' sums. Each
-/// replication by itself is still one trial of `misses` and of `on`.
-///
-/// # Panics
-/// If `block` is 0.
+/// As [`judge`], with corrections. Each replication by itself, uncorrected, is still one trial of
+/// `misses` and of `on`.
 #[must_use]
-pub fn judge_in_blocks(
+pub fn judge_corrected(
     targets: &[Target],
     replications: &[TargetCounts],
-    block: usize,
+    corrections: &Corrections,
     error: f64,
 ) -> Vec<TargetJudgement> {
-    let judge_one = |(index, target)| judge_one(index, target, replications, block, error);
+    let judge_one = |(index, target)| judge_one(index, target, replications, corrections, error);
     targets.iter().enumerate().map(judge_one).collect()
 }
 
-/// Counts summed block by block.
-fn blocks(counts: impl Iterator<Item = Count>, block: usize) -> Vec<Count> {
-    let each: Vec<Count> = counts.collect();
-    let sum = |part: &[Count]| part.iter().copied().fold(Count::default(), Count::plus);
-    each.chunks(block).map(sum).collect()
+/// The ratio estimate over replications, corrected.
+fn estimate(
+    each: impl Iterator<Item = Ratio>,
+    correction: Option<&Correction>,
+    widened: f64,
+) -> Option<Estimate> {
+    let mut each: Vec<Ratio> = each.collect();
+    if let Some(correction) = correction {
+        each.iter_mut().zip(&correction.each).for_each(|(ratio, more)| ratio.num += more);
+    }
+    let own = Ratio::estimate(each.iter().copied())?;
+    let bases: f64 = each.iter().map(|ratio| ratio.den).sum();
+    let usual = correction.map_or(0.0, |c| c.error * each.len() as f64 / bases);
+    let error = libm::hypot(widened * own.standard_error, usual);
+    Some(Estimate::new(own.value, error, own.replications))
 }
 
 fn judge_one(
     index: usize,
     target: &Target,
     replications: &[TargetCounts],
-    block: usize,
+    corrections: &Corrections,
     error: f64,
 ) -> TargetJudgement {
     let rows: Vec<Vec<Count>> =
@@ -113,11 +151,15 @@ fn judge_one(
     let periods: Vec<PeriodJudgement> = (0..width)
         .filter_map(|period| {
             let counts: Vec<Count> = rows.iter().map(|row| row[period]).collect();
-            judge_period(period, target, &counts, block, error)
+            let corrected = [
+                Corrections::of(&corrections.value, index, period),
+                Corrections::of(&corrections.answered, index, period),
+            ];
+            judge_period(period, target, &counts, corrected, corrections.widened, error)
         })
         .collect();
     let sums = rows.iter().map(|row| row.iter().copied().fold(Count::default(), Count::plus));
-    let overall = Ratio::estimate(blocks(sums, block).iter().map(|c| c.ratio(target.measure)));
+    let overall = estimate(sums.map(|c| c.ratio(target.measure)), None, corrections.widened);
     TargetJudgement {
         target: index,
         // Without any assessed period nothing was shown to be met.
@@ -132,7 +174,8 @@ fn judge_period(
     period: usize,
     target: &Target,
     counts: &[Count],
-    block: usize,
+    [of_value, of_answered]: [Option<&Correction>; 2],
+    widened: f64,
     error: f64,
 ) -> Option<PeriodJudgement> {
     let pooled = counts.iter().copied().fold(Count::default(), Count::plus);
@@ -140,9 +183,8 @@ fn judge_period(
         return None;
     }
     let measure = target.measure;
-    let sums = blocks(counts.iter().copied(), block);
-    let value = Ratio::estimate(sums.iter().map(|c| c.ratio(measure)));
-    let answered = Ratio::estimate(sums.iter().map(Count::answered_ratio));
+    let value = estimate(counts.iter().map(|c| c.ratio(measure)), of_value, widened);
+    let answered = estimate(counts.iter().map(Count::answered_ratio), of_answered, widened);
     let own: Vec<bool> = counts.iter().filter_map(|c| own_value(measure, c)).collect();
     let misses = Proportion::new(own.iter().filter(|met| !**met).count() as u32, own.len() as u32);
     let (met, slack, limit) = match (target.on, value) {
@@ -198,7 +240,8 @@ fn judge_value(
 
 /// How many contacts must be answered at least, for definitions that leave unanswered ones out of
 /// their base: otherwise not answering would meet the target.
-pub(super) const fn floor_of(definition: ShareDefinition, at_least: f64) -> f64 {
+#[must_use]
+pub const fn floor_of(definition: ShareDefinition, at_least: f64) -> f64 {
     match definition {
         ShareDefinition::All => 0.0,
         _ if at_least < ANSWERED_FLOOR => at_least,

@@ -1,17 +1,18 @@
 //! The main job end to end: search, proof, and everything the answer says beside the plan. Must
 //! not know how it is drawn.
 
-use super::candidate::{Candidate, cost, people, per_group, summed};
+use super::candidate::{Candidate, cost, judged, people, per_group, summed};
 use super::checker;
 use super::effort::Effort;
 use super::observe::Seen;
 use super::patterns::add_presence;
 use super::proof::{MOST_PROOFS, Proof, error_of, first_of};
-use super::search::Search;
+use super::search::{Look, Search};
 use super::{
     Base, DayRisk, Hurt, IntervalCover, PeriodResult, Planned, Stage, Status, Step, bound,
     infeasible,
 };
+use crate::demand::BLOCK;
 use crate::metrics::count::day_misses;
 use crate::metrics::{Count, TargetJudgement};
 use crate::model::{Measure, Period, Plan, Scenario};
@@ -29,10 +30,12 @@ pub fn plan(
     let mut search = Search::new(scenario, effort.budget(), stop, tell);
     search.make_tapes();
     search.rounds(search.budget.rounds[0]);
-    search.calibrate();
+    search.look(Look::First);
     search.rounds(search.budget.rounds[1]);
     search.climb();
     search.moves();
+    search.look(Look::Last);
+    search.climb();
     let proof = prove(&mut search);
     answer(&mut search, proof.as_ref())
 }
@@ -46,9 +49,9 @@ fn prove(search: &mut Search<'_>) -> Option<Proof> {
         let hopeless = !best.meets() && !proof.holds;
         let holds = proof.holds;
         if !holds && attempt < MOST_PROOFS && !hopeless {
-            search.want(&best, &proof.seen, 1.0, error_of(attempt + 1));
+            let weight = proof.seen.len() as f64 / BLOCK as f64;
+            search.want(&best, &proof.judged, weight, error_of(attempt + 1));
             search.climb();
-            search.moves();
         }
         let unchanged = search.best.as_ref().is_some_and(|now| now.plan == best.plan);
         last = Some((proof, best));
@@ -273,7 +276,7 @@ fn base(search: &Search<'_>, cost_of_plan: f64) -> Option<Base> {
     let cost = cost(scenario, &search.prices, roster, &seen);
     Some(Base {
         cost,
-        targets: period_results(scenario, &search.judged_in_blocks(&seen, 0.05)),
+        targets: period_results(scenario, &judged(scenario, &search.lab.watch, &seen)),
         saves: cost.total() - cost_of_plan,
         breaks_limits: checker::violations(scenario, roster, false),
     })

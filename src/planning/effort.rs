@@ -21,8 +21,9 @@ pub struct Budget {
     /// Rounds of cover program and simulation before the calibration, and after each look at fresh
     /// streams.
     pub rounds: [usize; 2],
-    /// Replications that measure what the common tapes are biased by.
-    pub calibration: u64,
+    /// Replications of the two looks that measure what the common tapes are biased by; whole blocks
+    /// of strata.
+    pub looks: [u64; 2],
     /// Local moves tried between two looks at fresh streams.
     pub moves: u32,
     /// Replications of the whole horizon that moves may spend between two looks.
@@ -45,7 +46,7 @@ impl Effort {
             Self::Quick => Budget {
                 tapes: 20,
                 rounds: [3, 1],
-                calibration: 40,
+                looks: [40, 60],
                 moves: 20,
                 move_replications: 40.0,
                 proof: 100,
@@ -56,7 +57,7 @@ impl Effort {
             Self::Normal => Budget {
                 tapes: 20,
                 rounds: [4, 2],
-                calibration: 40,
+                looks: [40, 60],
                 moves: 80,
                 move_replications: 80.0,
                 proof: 200,
@@ -67,7 +68,7 @@ impl Effort {
             Self::Thorough => Budget {
                 tapes: 60,
                 rounds: [10, 5],
-                calibration: 400,
+                looks: [200, 400],
                 moves: 1_500,
                 move_replications: 1_500.0,
                 proof: 1_000,

@@ -6,6 +6,7 @@ pub mod answer;
 mod bound;
 pub mod candidate;
 pub mod checker;
+pub mod control;
 pub mod cost;
 pub mod cover;
 pub mod criterion;

@@ -2,23 +2,18 @@
 //! error 5 % ÷ 2^k, at most three are made (`planning.md`, Search). Must not know how plans are
 //! found.
 
-use super::criterion::Criterion;
 use super::search::Search;
 use super::{Stage, observe::Seen};
-use crate::metrics::{PeriodJudgement, TargetJudgement};
+use crate::metrics::TargetJudgement;
 use crate::model::Plan;
-use crate::stats::Proportion;
-use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
+use crate::stats::{Proportion, t_quantile};
+use statrs::distribution::{ContinuousCDF, Normal};
 
 /// Proofs at most.
 pub const MOST_PROOFS: u32 = 3;
 
 /// Probability with which a proof is to hold.
-const LIKELY: f64 = 0.75;
-/// Error of the difference of two looks, in errors of one.
-const LOOKS: f64 = 1.2;
-/// What strata usually leave of a standard error.
-const STRATA: f64 = 0.75;
+const LIKELY: f64 = 0.9;
 
 /// One proof.
 #[derive(Clone, Debug)]
@@ -59,7 +54,7 @@ impl Search<'_> {
         self.facts.proofs = attempt;
         self.facts.proof_replications = n as u32;
         self.facts.proof_error = error;
-        let judged = self.judged_in_blocks(&seen, error);
+        let judged = self.judged_fresh(plan, &blocks, &seen, error);
         // Every target must have something to show: nothing is proven by not being assessed.
         let holds = !judged.is_empty() && judged.iter().all(|judgement| judgement.met);
         Some(Proof { attempt, error, judged, seen, holds })
@@ -67,27 +62,19 @@ impl Search<'_> {
 }
 
 /// Surplus to aim at, in slack, so that a proof of `proof` replications at `error` is likely to
-/// hold in all of `periods`, when one period's value has this standard error (in slack).
+/// hold in all of `periods`, when a look at `looked` replications had this standard error (in slack).
 ///
 /// # Panics
-/// Never: a proof has at least two blocks.
+/// Never: a proof has at least two replications.
 #[must_use]
-pub fn margin(standard_error: f64, proof: u64, error: f64, periods: usize) -> f64 {
-    let blocks = (proof as f64 / crate::demand::BLOCK as f64).floor().max(2.0);
-    let student = StudentsT::new(0.0, 1.0, blocks - 1.0).expect("positive degrees of freedom");
+pub fn margin(standard_error: f64, looked: u32, proof: u64, error: f64, periods: usize) -> f64 {
+    let one = standard_error * f64::from(looked).sqrt();
+    let of_proof = one / (proof as f64).sqrt();
     let each = libm::pow(LIKELY, 1.0 / periods.clamp(1, 1_000) as f64);
     let luck = Normal::standard().inverse_cdf(each);
     // The proof must clear its limit although it errs, and so did the look before it.
-    standard_error * (student.inverse_cdf(1.0 - error) + LOOKS * luck)
-}
-
-/// Standard error of a criterion's slack in one period over `proof` replications in strata, from
-/// replications judged one by one.
-#[must_use]
-pub fn standard_error(criterion: &Criterion, one_by_one: &PeriodJudgement, proof: u64) -> f64 {
-    criterion.standard_error(one_by_one).map_or(0.02, |(error, replications)| {
-        STRATA * error * (f64::from(replications) / proof as f64).sqrt()
-    })
+    of_proof * t_quantile(1.0 - error, proof.max(2) as f64 - 1.0)
+        + luck * libm::hypot(of_proof, standard_error)
 }
 
 /// Surplus in days for a reliability target, so that the exact limit of `proof` trials reaches
@@ -118,9 +105,11 @@ mod tests {
 
     #[test]
     fn smaller_errors_and_more_periods_ask_for_more_margin() {
-        let usual = margin(0.01, 200, 0.025, 3);
-        assert!(usual > 0.0226, "more than the Student quantile at nine degrees of freedom");
-        assert!(margin(0.01, 200, 0.0125, 3) > usual && margin(0.01, 200, 0.025, 30) > usual);
+        let usual = margin(0.02, 50, 200, 0.025, 3);
+        assert!(usual > 0.0197, "more than the Student quantile");
+        assert!(margin(0.02, 50, 200, 0.0125, 3) > usual);
+        assert!(margin(0.02, 50, 200, 0.025, 30) > usual);
+        assert!(margin(0.02, 50, 800, 0.025, 3) < usual, "a larger proof asks for less");
     }
 
     #[test]

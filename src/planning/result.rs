@@ -64,6 +64,17 @@ pub struct CostSplit {
     pub lost_value: f64,
 }
 
+impl Planned {
+    /// Replications after which the best plan's cost stayed within 1 % of what it is now; `None` if
+    /// it never was.
+    #[must_use]
+    pub fn near_after(&self) -> Option<f64> {
+        let near = |cost: f64| (cost / self.cost.total() - 1.0).abs() <= 0.01;
+        let progress = self.facts.progress.iter().rev();
+        progress.take_while(|(_, cost)| near(*cost)).last().map(|(spent, _)| *spent)
+    }
+}
+
 impl CostSplit {
     /// Known before any run: wages and prices per shift.
     #[must_use]
@@ -178,7 +189,7 @@ pub struct Bound {
     /// No plan costs less, with 95 % confidence.
     pub cost: f64,
     /// Tapes it was computed on.
-    pub tapes: u32,
+    pub draws: u32,
     /// By how much the targets were lowered for sampling error, largest over periods; a fraction.
     pub lowered_by: f64,
     /// What the relaxation leaves out, each a short clause.

@@ -4,7 +4,8 @@
 //! looks at a clock. Must not know how answers are drawn.
 
 use super::aims::{Aims, Looked};
-use super::candidate::{Candidate, judged, people, per_group, summed};
+use super::candidate::{Candidate, people, per_group, summed};
+use super::control::{Controls, Slopes};
 use super::cost::Prices;
 use super::cover::Effort as NodeEffort;
 use super::criterion::Criterion;
@@ -13,11 +14,11 @@ use super::evaluate::Lab;
 use super::observe::{Seen, Watch};
 use super::patterns::Space;
 use super::program::{DayHours, Relaxed, Task, hours_between, program};
-use super::proof::{error_of, margin, reliability_margin, standard_error};
+use super::proof::{error_of, margin, reliability_margin};
 use super::requirement::Load;
 use super::{SearchFacts, Stage, Step, representative};
 use crate::demand::{BLOCK, TapeMaker};
-use crate::metrics::{TargetJudgement, judge_in_blocks};
+use crate::metrics::{TargetJudgement, judge_corrected};
 use crate::model::{Plan, Scenario};
 use crate::time::Instant;
 use std::sync::atomic::AtomicBool;
@@ -27,10 +28,17 @@ use std::sync::atomic::AtomicBool;
 const COMMON: u64 = 500_000_000;
 /// Blocks of strata among which the most usual ones are chosen.
 const LOOKED_AT: u64 = 60;
-/// How much more the calibration is believed than a proof: its blocks are usual ones.
-const USUAL: f64 = 2.0;
 /// Surplus aimed at before anything is known about errors, in slack.
 const FIRST_SURPLUS: f64 = 0.01;
+
+/// Looks at fresh streams before any proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// After the first rounds.
+    First,
+    /// At what moves have left.
+    Last,
+}
 
 /// Everything a search works with.
 pub struct Search<'a> {
@@ -49,6 +57,8 @@ pub struct Search<'a> {
     extra_per_hour: Vec<f64>,
     /// First replications of the blocks for calibration, the most usual ones first.
     calibration: Vec<u64>,
+    /// What busyness explains of misses, as the last look at fresh streams showed it.
+    pub(super) slopes: Option<Slopes>,
     tell: &'a mut dyn FnMut(&Step),
 }
 
@@ -92,6 +102,7 @@ impl<'a> Search<'a> {
             uncovered: 0.0,
             extra_per_hour,
             calibration: Vec::new(),
+            slopes: None,
             tell,
         }
     }
@@ -228,14 +239,17 @@ impl<'a> Search<'a> {
 
     /// Looks at the best plan on streams of its own and sets what is wanted on the common tapes: the
     /// proof's margin, and whatever the common tapes flatter.
-    pub fn calibrate(&mut self) {
+    pub fn look(&mut self, look: Look) {
         let Some(best) = self.best.clone() else { return };
         self.say(Stage::Calibrating, 0.0);
-        let blocks = (self.budget.calibration / BLOCK) as usize;
-        let usual: Vec<u64> = self.calibration.iter().take(blocks).copied().collect();
+        let blocks = (self.budget.looks[look as usize] / BLOCK) as usize;
+        let skipped = if look == Look::First { 0 } else { self.budget.looks[0] / BLOCK };
+        let usual: Vec<u64> =
+            self.calibration.iter().skip(skipped as usize).take(blocks).copied().collect();
         if let Some(seen) = self.blocks_of(&best.plan, &usual, Stage::Calibrating) {
             self.facts.replications += seen.len() as f64;
-            self.want(&best, &seen, USUAL, error_of(1));
+            let there = self.judged_fresh(&best.plan, &usual, &seen, error_of(1));
+            self.want(&best, &there, blocks as f64, error_of(1));
         }
     }
 
@@ -257,17 +271,36 @@ impl<'a> Search<'a> {
         Some(seen)
     }
 
-    /// The targets on replications in blocks of strata.
-    pub(super) fn judged_in_blocks(&self, seen: &[Seen], error: f64) -> Vec<TargetJudgement> {
+    /// The targets on blocks of fresh streams, corrected for how busy they were drawn, by what
+    /// earlier looks showed of that (the first look by its own). Learns from these for the next.
+    pub(super) fn judged_fresh(
+        &mut self,
+        plan: &Plan,
+        blocks: &[u64],
+        seen: &[Seen],
+        error: f64,
+    ) -> Vec<TargetJudgement> {
+        let replications: Vec<u64> =
+            blocks.iter().flat_map(|first| *first..first + BLOCK).collect();
+        let controls = Controls::new(self, plan);
+        let own = controls.fit(self.scenario, &self.lab.watch, &replications, seen);
+        let slopes = self.slopes.as_ref().unwrap_or(&own);
+        let corrections = controls.corrections(slopes, &replications);
+        self.slopes = Some(own);
         let counts: Vec<_> = seen.iter().map(|seen| self.lab.watch.counts(seen)).collect();
-        judge_in_blocks(&self.scenario.targets, &counts, BLOCK as usize, error)
+        judge_corrected(&self.scenario.targets, &counts, &corrections, error)
     }
 
     /// Sets what is wanted on the common tapes, so that a proof at `error` is likely to hold: its
-    /// margin, and what the common tapes hide, as `other` streams show it, believed with `weight`.
-    /// Judges the best plan anew.
-    pub(super) fn want(&mut self, plan: &Candidate, other: &[Seen], weight: f64, error: f64) {
-        let there = judged(self.scenario, &self.lab.watch, other);
+    /// margin, and what the common tapes hide, as other streams show it (`there`), believed with
+    /// `weight`. Judges the best plan anew.
+    pub(super) fn want(
+        &mut self,
+        plan: &Candidate,
+        there: &[TargetJudgement],
+        weight: f64,
+        error: f64,
+    ) {
         let proof = self.budget.proof;
         let criteria = self.aims.criteria().to_vec();
         let periods = |c: &Criterion| there[c.target].periods.len();
@@ -280,7 +313,8 @@ impl<'a> Search<'a> {
                 let margin = if let Some(on) = target.on {
                     reliability_margin(on, proof, error)
                 } else {
-                    margin(standard_error(criterion, there, proof), proof, error, periods)
+                    let (looked, n) = criterion.standard_error(there).unwrap_or((0.02, 200));
+                    margin(looked, n, proof, error, periods)
                 };
                 let (here_slack, slack) =
                     (criterion.slack(target, here), criterion.slack(target, there));

@@ -5,6 +5,8 @@ use super::effort::Budget;
 use super::search::Search;
 use super::testing::{clock, place, scenario};
 use super::{Effort, Limit, Planned, Status, checker, plan};
+use crate::demand::BLOCK;
+use crate::metrics::PeriodJudgement;
 use crate::model::{Clock, Measure, Period, Plan, Scenario, ShareDefinition, Target};
 use crate::time::Span;
 use std::sync::atomic::AtomicBool;
@@ -170,6 +172,45 @@ fn targets_on_means_and_on_reliable_days_are_met_too() {
     let found = planned(&s);
     assert_eq!(found.status, Status::Proven);
     assert!(found.targets[0].value >= 0.8);
+}
+
+#[test]
+fn limits_corrected_for_busyness_lie_beyond_the_truth_as_rarely_as_they_say_and_are_far_closer() {
+    let mut s = scenario(1);
+    s.demand.busyness.day_cv = 0.2;
+    s.demand.busyness.wobble_cv = 0.15;
+    let plan = Plan::new((0..6).map(|_| place(0, clock(0, 9, 0), clock(0, 17, 0))).collect());
+    with_search(&s, |search| {
+        let blocks = |from: u64, n: u64| -> Vec<u64> { (0..n).map(|b| from + b * BLOCK).collect() };
+        let mut run = |from: u64, n: u64| {
+            let blocks = blocks(from, n);
+            let stage = super::Stage::Proving;
+            let seen = search.blocks_of(&plan, &blocks, stage).expect("nobody stops it");
+            let slopes = search.slopes.clone();
+            let judged = search.judged_fresh(&plan, &blocks, &seen, 0.05);
+            // All of them with what the first one learnt, as in one search.
+            search.slopes = slopes.or_else(|| search.slopes.take());
+            let raw = super::candidate::judged(&s, &search.lab.watch, &seen);
+            (judged[0].periods[0].clone(), raw[0].periods[0].clone())
+        };
+        run(0, 4);
+        let trials = 100;
+        let all: Vec<_> = (1..=trials).map(|trial| run(trial * 1_000, 2)).collect();
+        let value = |p: &PeriodJudgement| p.value.expect("contacts came");
+        let mean = |of: &dyn Fn(&(PeriodJudgement, PeriodJudgement)) -> f64| {
+            all.iter().map(of).sum::<f64>() / trials as f64
+        };
+        let truth = mean(&|(corrected, _)| value(corrected).value);
+        // Unbiased: the same mean as the raw ratio's, within five of its standard errors (6e-7).
+        let raw = mean(&|(_, raw)| value(raw).value);
+        let error = mean(&|(_, raw)| value(raw).standard_error);
+        assert!((truth - raw).abs() < 5.0 * error / (trials as f64).sqrt(), "{truth} {raw}");
+        // 5 in 100 expected; 15 or more have probability 1e-4.
+        let beyond = all.iter().filter(|(c, _)| c.limit.expect("judged") > truth).count();
+        assert!(beyond < 15, "{beyond} of {trials} limits lie beyond the truth");
+        let closer = mean(&|(corrected, _)| value(corrected).standard_error);
+        assert!(closer < 0.6 * error, "{closer} against {error}");
+    });
 }
 
 #[test]

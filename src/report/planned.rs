@@ -40,7 +40,7 @@ pub fn summary(scenario: &Scenario, found: &Planned) -> String {
         "cost": cost(&found.cost),
         "bound": found.bound.as_ref().map(|bound| json!({
             "cost": bound.cost,
-            "tapes": bound.tapes,
+            "draws": bound.draws,
             "targets_lowered_by": bound.lowered_by,
             "ignores": bound.ignores,
         })),
@@ -93,6 +93,7 @@ pub fn summary(scenario: &Scenario, found: &Planned) -> String {
             "proof_replications": facts.proof_replications,
             "proof_error": facts.proof_error,
             "schedule_gap": facts.schedule_gap,
+            "replications_to_within_1_percent": found.near_after(),
             "progress": facts.progress.iter().map(|(spent, cost)| json!({
                 "replications": spent,
                 "cost": cost,

@@ -6,6 +6,7 @@ mod moments;
 mod proportion;
 mod quantile;
 mod ratio;
+mod regression;
 
 pub use histogram::{Bucket, Histogram};
 pub use interval::{Estimate, mean_estimate, paired_difference, t_quantile};
@@ -13,3 +14,4 @@ pub use moments::{Moments, TimeAverage};
 pub use proportion::Proportion;
 pub use quantile::{Band, Spread, quantile_of_sorted, sectioned_quantile};
 pub use ratio::{Ratio, RatioSums};
+pub use regression::slopes;

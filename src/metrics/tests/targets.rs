@@ -2,7 +2,9 @@
 
 use crate::engine::{ContactRecord, Outcome};
 use crate::metrics::standing::tests::{answered, unanswered};
-use crate::metrics::target::{TargetCounts, TargetJudgement, judge, judge_in_blocks};
+use crate::metrics::target::{
+    Correction, Corrections, TargetCounts, TargetJudgement, judge, judge_corrected,
+};
 use crate::metrics::{TargetObserver, TargetTable};
 use crate::model::{
     Clock, ClockWindow, Measure, NobodyOnline, Period, Scenario, ShareDefinition, Target,
@@ -236,8 +238,8 @@ fn a_percentile_is_judged_as_the_equivalent_share_with_misses_at_infinity() {
 }
 
 #[test]
-fn errors_of_stratified_tapes_come_from_whole_blocks() {
-    // Within each block of four one replication is bad: blocks are alike, so the error is nil.
+fn what_is_known_of_busy_days_takes_its_share_out_of_the_error_but_leaves_the_value() {
+    // Every fourth replication was drawn busy and misses more: known, it is no surprise.
     let run = scenario(1, vec![target(share(ShareDefinition::All, 0.9), Period::Run)]);
     let all: Vec<TargetCounts> = (0..40)
         .map(|i| {
@@ -246,12 +248,22 @@ fn errors_of_stratified_tapes_come_from_whole_blocks() {
             counts(&run, &records)
         })
         .collect();
-    let apart = judge(&run.targets, &all, 0.05).remove(0);
-    let together = judge_in_blocks(&run.targets, &all, 4, 0.05).remove(0);
-    assert_eq!(apart.overall.unwrap().value, together.overall.unwrap().value);
-    assert!((together.overall.unwrap().value - 0.91).abs() < 1e-12);
-    assert_eq!((apart.met, together.met), (false, true));
-    assert_eq!(together.periods[0].misses.trials, 40);
+    let each: Vec<f64> = (0..40).map(|i| if i % 4 == 0 { 21.0 } else { -7.0 }).collect();
+    let known = |error| Corrections {
+        value: vec![vec![Correction { each: each.clone(), error }]],
+        ..Corrections::NONE
+    };
+    let plain = judge(&run.targets, &all, 0.05).remove(0).periods.remove(0);
+    let judged = |error| {
+        judge_corrected(&run.targets, &all, &known(error), 0.05).remove(0).periods.remove(0)
+    };
+    let exact = judged(0.0);
+    assert!((exact.value.unwrap().value - plain.value.unwrap().value).abs() < 1e-12);
+    assert!(exact.value.unwrap().standard_error < 1e-9);
+    assert_eq!((plain.met, exact.met), (false, true));
+    // What is usual was measured too: one contact in each replication's hundred.
+    assert!((judged(1.0).value.unwrap().standard_error - 0.01).abs() < 1e-9);
+    assert_eq!(exact.misses, plain.misses);
 }
 
 #[test]

@@ -4,9 +4,7 @@
 use super::table::Rows;
 use super::{day, days, minute};
 use crate::model::{Measure, Period, Scenario};
-use crate::planning::{
-    Bound, GroupUse, Infeasible, Limit, PeriodResult, Planned, SearchFacts, Status,
-};
+use crate::planning::{Bound, GroupUse, Infeasible, Limit, PeriodResult, Planned, Status};
 use crate::report::number;
 use std::fmt::Write as _;
 
@@ -48,7 +46,7 @@ pub fn planned(scenario: &Scenario, found: &Planned) -> String {
             line(&mut text, if i == 0 { "in the way" } else { "" }, &reason);
         }
     }
-    line(&mut text, "search", &search(&found.facts));
+    line(&mut text, "search", &search(found));
     text.push_str(&money(scenario, found));
     text
 }
@@ -284,13 +282,17 @@ fn in_the_way(scenario: &Scenario, infeasible: &Infeasible) -> Vec<String> {
         .collect()
 }
 
-fn search(facts: &SearchFacts) -> String {
+fn search(found: &Planned) -> String {
+    let facts = &found.facts;
     let gap = facts
         .schedule_gap
         .map_or(String::new(), |gap| format!(" · schedule gap {}", number::percent(gap)));
+    let near = found.near_after().map_or(String::new(), |spent| {
+        format!(" · within 1 % of this cost after {}", number::count(spent))
+    });
     format!(
         "{} patterns · {} plans simulated · {} replications, {} more saved by racing · {} of {} \
-         moves kept{gap}",
+         moves kept{near}{gap}",
         number::count(facts.patterns as f64),
         facts.candidates,
         number::count(facts.replications),
