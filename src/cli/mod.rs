@@ -2,6 +2,7 @@
 //! own that reads as a table of contents: load, run, check, report.
 
 mod check;
+mod compare;
 mod exit;
 mod files;
 mod init;
@@ -35,6 +36,8 @@ enum Command {
     Plan(plan::Args),
     /// Run a given plan and report every metric with its confidence interval.
     Simulate(simulate::Args),
+    /// Run the same customers against several scenarios: what changed, what it did, is it real.
+    Compare(compare::Args),
     /// Report every problem of a scenario file.
     Check(check::Args),
     /// Write a commented scenario to start from.
@@ -52,6 +55,7 @@ pub fn main() -> Exit {
         Ok(cli) => match cli.command {
             Command::Plan(args) => plan::run(&args),
             Command::Simulate(args) => simulate::run(&args),
+            Command::Compare(args) => compare::run(&args),
             Command::Check(args) => check::run(&args),
             Command::Init(args) => init::run(&args),
             Command::Schema(args) => schema::run(&args),

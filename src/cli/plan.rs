@@ -53,7 +53,7 @@ pub struct Args {
 
 /// Efforts by name.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum EffortArg {
+pub(super) enum EffortArg {
     /// A first look: proof on 100 replications.
     Quick,
     /// The usual: proof on 200 replications.
@@ -153,7 +153,7 @@ fn search(scenario: &Scenario, effort: Effort, stop: &AtomicBool) -> Planned {
 }
 
 /// Share of the whole search; proofs and what follows them may come more than once.
-fn done(step: &Step) -> f64 {
+pub(super) fn done(step: &Step) -> f64 {
     let (from, to) = match step.stage {
         Stage::Tapes => (0.0, 0.02),
         Stage::Covering => (0.02, 0.25),

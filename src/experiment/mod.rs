@@ -3,9 +3,11 @@
 //! ```text
 //! simulate.rs   batches until precise enough   replicate.rs  replications in parallel
 //! gathering.rs  replications → result          slices.rs, intervals.rs  the same per slice
+//! compare.rs    several sides, the same customers
 //! settings.rs   what is asked for              result.rs     what comes out
 //! ```
 
+mod compare;
 mod gathering;
 mod intervals;
 mod replicate;
@@ -14,6 +16,7 @@ mod settings;
 mod simulate;
 mod slices;
 
+pub use compare::{Comparison, PairedRun, Pairing, Side, SideResult, compare};
 pub use result::{
     Bands, CAUSES, ClockDistribution, DayRisk, DaySlice, DaySpread, IntervalSlice, LateSplit,
     Measures, QUANTILES, RunRecords, ShareEstimates, ShareLimit, Simulation, Slice, Stopped,

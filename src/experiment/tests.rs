@@ -1,6 +1,9 @@
 //! What a simulation promises, on tapes of a plain Poisson stream with busy and quiet days.
 
-use super::{Progress, Settings, Simulation, Stopped, Tapes, simulate_on};
+use super::{
+    Comparison, PairedRun, Progress, Settings, Side, Simulation, Stopped, Tapes, compare, simulate,
+    simulate_on,
+};
 use crate::demand::{ContactNeed, ReplyNeed, Tape};
 use crate::metrics::Metric;
 use crate::model::{
@@ -241,4 +244,81 @@ fn a_scenario_is_simulated_on_its_own_demand() {
     assert!((arrivals.value - 200.0).abs() < 5.0 * 42.0 / 20.0_f64.sqrt(), "{arrivals:?}");
     assert!(found.risks[0][0].without_busyness.is_some());
     assert!(!found.targets[0].met, "the night is not staffed");
+}
+
+fn compared(sides: &[(&Scenario, &Plan)], replications: u32) -> Comparison {
+    let settings = Settings {
+        replications,
+        precision: None,
+        without_busyness: false,
+        ..Settings::of(sides[0].0)
+    };
+    let sides: Vec<Side<'_>> =
+        sides.iter().map(|(scenario, plan)| Side { scenario, plan }).collect();
+    compare(&sides, &settings, &mut |_| {}, &AtomicBool::new(false))
+}
+
+fn in_time(run: &PairedRun) -> crate::stats::Ratio {
+    run.shares[0]
+}
+
+#[test]
+fn a_side_shows_what_it_shows_alone_wherever_it_stands() {
+    let (base, plan) = desk();
+    let mut tight = base.clone();
+    tight.groups[0].cap = 1;
+    let mut busier = Scenario::bare(300.0, 1);
+    busier.targets.clone_from(&base.targets);
+    busier.groups.clone_from(&base.groups);
+    let settings = Settings { replications: 40, without_busyness: false, ..Settings::of(&base) };
+    let alone = |scenario: &Scenario| {
+        simulate(scenario, &plan, &settings, &mut |_| {}, &AtomicBool::new(false))
+    };
+    let one = compared(&[(&base, &plan), (&tight, &plan), (&busier, &plan)], 40);
+    let other = compared(&[(&base, &plan), (&busier, &plan), (&tight, &plan)], 40);
+    for (side, scenario) in [&base, &tight, &busier].into_iter().enumerate() {
+        assert_eq!(one.sides[side].simulation, alone(scenario));
+    }
+    assert_eq!(one.sides[1], other.sides[2]);
+    assert_eq!(one.sides[2], other.sides[1]);
+    assert_eq!(one.difference(2, in_time), other.difference(1, in_time));
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    assert_eq!(
+        threads.install(|| compared(&[(&base, &plan), (&tight, &plan)], 40)).sides[1],
+        one.sides[1]
+    );
+}
+
+#[test]
+fn more_demand_brings_new_customers_and_moves_none() {
+    let (base, plan) = desk();
+    let mut busier = base.clone();
+    if let crate::model::ArrivalCurve::Synthesise { daily_volume, .. } = &mut busier.demand.curve {
+        *daily_volume *= 1.25;
+    }
+    let found = compared(&[(&base, &plan), (&busier, &plan), (&base, &plan)], 40);
+    let pairing = found.sides[1].pairing;
+    assert!(!pairing.same_tapes && pairing.only_base == 0.0);
+    let come = found.sides[0].simulation.all.measures.value(Metric::Arrivals);
+    assert_eq!(pairing.both, come);
+    // 200 expected contacts and 50 more; five standard errors of a Poisson mean of 40 runs.
+    assert!((pairing.only_here - 50.0).abs() < 5.0 * (50.0_f64 / 40.0).sqrt());
+    assert!(found.sides[2].pairing.same_tapes);
+    let same = found.difference(2, in_time).expect("contacts came");
+    assert_eq!((same.value, same.standard_error), (0.0, 0.0));
+}
+
+#[test]
+fn pairing_makes_a_small_difference_visible() {
+    let (base, plan) = desk();
+    let mut quicker = base.clone();
+    quicker.groups[0].factor = 0.97;
+    let found = compared(&[(&base, &plan), (&quicker, &plan)], 100);
+    let paired = found.difference(1, in_time).expect("contacts came");
+    let share =
+        |side: usize| found.sides[side].simulation.all.shares[0].all.expect("contacts came");
+    let apart = share(0).standard_error.hypot(share(1).standard_error);
+    assert!((paired.value - (share(1).value - share(0).value)).abs() < 1e-12);
+    assert!(paired.standard_error < 0.6 * apart, "{} against {apart}", paired.standard_error);
+    assert!(paired.low > 0.0, "faster people answer sooner: {paired:?}");
 }

@@ -3,6 +3,7 @@
 
 pub mod aims;
 pub mod answer;
+pub mod balance;
 mod bound;
 pub mod candidate;
 pub mod checker;

@@ -13,7 +13,7 @@ use ::csv::Writer;
 const SURE: &str = "writing a table into memory cannot fail";
 
 /// Rows of text → CSV.
-fn table(header: &[String], rows: impl Iterator<Item = Vec<String>>) -> String {
+pub(super) fn table(header: &[String], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut writer = Writer::from_writer(Vec::new());
     writer.write_record(header).expect(SURE);
     for row in rows {
@@ -28,7 +28,7 @@ fn names(header: &[&str]) -> Vec<String> {
 }
 
 /// A number as short as it can be without losing what matters; empty if there is none.
-fn number(x: Option<f64>) -> String {
+pub(super) fn number(x: Option<f64>) -> String {
     match x {
         Some(x) if x.is_finite() => {
             let rounded = (x * 1e6).round() / 1e6;
@@ -111,7 +111,7 @@ fn limits(estimate: Option<Estimate>) -> [String; 2] {
     [number(estimate.map(|e| e.low)), number(estimate.map(|e| e.high))]
 }
 
-fn minutes(span: Span) -> String {
+pub(super) fn minutes(span: Span) -> String {
     number(Some(span.secs() / 60.0))
 }
 

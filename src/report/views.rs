@@ -85,12 +85,15 @@ fn grid(simulation: &Simulation) -> Grid {
 }
 
 /// The spread between replications around a value (their own mean, or the ratio estimate).
-fn band(band: Option<stats::Band>, value: Option<f64>) -> Option<Band> {
+pub(super) fn band(band: Option<stats::Band>, value: Option<f64>) -> Option<Band> {
     let band = band?;
     Some(Band { mean: value.unwrap_or(band.mean), low: band.p5, high: band.p95 })
 }
 
-fn series(simulation: &Simulation, of: impl Fn(&IntervalSlice) -> Option<Band>) -> BandSeries {
+pub(super) fn series(
+    simulation: &Simulation,
+    of: impl Fn(&IntervalSlice) -> Option<Band>,
+) -> BandSeries {
     BandSeries { grid: grid(simulation), points: simulation.intervals.iter().map(of).collect() }
 }
 
@@ -109,7 +112,7 @@ pub fn arrivals(scenario: &Scenario, simulation: &Simulation, expected: &Curve) 
 }
 
 /// The share target that pictures show: the first one with the headline's limit.
-fn share_target(scenario: &Scenario, headline: Option<&ShareLimit>) -> Option<f64> {
+pub(super) fn share_target(scenario: &Scenario, headline: Option<&ShareLimit>) -> Option<f64> {
     let limit = headline?;
     scenario.targets.iter().find_map(|target: &Target| match target.measure {
         Measure::Share { within, at_least, clock, .. } => {

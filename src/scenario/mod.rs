@@ -6,6 +6,7 @@
 
 mod counts;
 mod diagnostic;
+mod difference;
 mod lower;
 pub mod presets;
 pub mod quantity;
@@ -23,6 +24,7 @@ mod validate;
 mod write;
 
 pub use diagnostic::{Code, Diagnostic, Problems, Severity, Source};
+pub use difference::{Change, difference};
 pub use raise::effective;
 pub use read::{Checked, FORMAT, Loader, read, read_plan};
 pub use render::render;

@@ -7,10 +7,12 @@
 mod arrivals;
 mod axis;
 mod canvas;
+mod differences;
 mod first_reply;
 mod gantt;
 mod heat;
 mod labels;
+mod overlay;
 mod picture;
 mod queue;
 #[cfg(test)]
@@ -22,14 +24,17 @@ mod style;
 mod view;
 
 pub use arrivals::arrivals;
+pub use differences::differences;
 pub use first_reply::first_reply;
 pub use gantt::gantt;
 pub use heat::heat;
+pub use overlay::overlay;
 pub use picture::Picture;
 pub use queue::queue;
 pub use service::service;
 pub use staffing::staffing;
 pub use view::{
-    ArrivalsView, Band, BandSeries, FirstReplyView, GanttRow, GanttView, Grid, Heading, HeatView,
-    QueueView, ServiceView, StaffingView,
+    ArrivalsView, Band, BandSeries, DifferencePanel, DifferenceRow, DifferencesView,
+    FirstReplyView, GanttRow, GanttView, Grid, Heading, HeatView, OverlayLine, OverlayPanel,
+    OverlayView, QueueView, Scale, ServiceView, StaffingView,
 };

@@ -165,6 +165,79 @@ pub struct HeatView {
     pub shares: Vec<Vec<Option<f64>>>,
 }
 
+/// Several sides over time, on equal scales.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OverlayView {
+    /// On top; the scenario is the base.
+    pub heading: Heading,
+    /// One above the other.
+    pub panels: Vec<OverlayPanel>,
+}
+
+/// One figure of all sides.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OverlayPanel {
+    /// What is shown.
+    pub title: String,
+    /// How the axis is read.
+    pub scale: Scale,
+    /// What is asked for, if anything.
+    pub target: Option<f64>,
+    /// The base first.
+    pub lines: Vec<OverlayLine>,
+}
+
+/// How values are written at an axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Fractions, from 0 to 1.
+    Share,
+    /// Seconds.
+    Seconds,
+    /// Plain numbers.
+    Plain,
+}
+
+/// One side's curve.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OverlayLine {
+    /// Its name.
+    pub name: String,
+    /// Its values.
+    pub series: BandSeries,
+}
+
+/// Differences to a base with their intervals, figure by figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DifferencesView {
+    /// On top; the scenario is the base.
+    pub heading: Heading,
+    /// One figure each.
+    pub panels: Vec<DifferencePanel>,
+}
+
+/// One figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DifferencePanel {
+    /// What it is.
+    pub title: String,
+    /// One per variant.
+    pub rows: Vec<DifferenceRow>,
+}
+
+/// One difference.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DifferenceRow {
+    /// The variant.
+    pub name: String,
+    /// Low end, value, high end, in the figure's unit.
+    pub interval: [f64; 3],
+    /// `Some(true)` is real and good, `Some(false)` real and bad, `None` neither.
+    pub good: Option<bool>,
+    /// What is written beside it.
+    pub text: String,
+}
+
 impl Grid {
     /// Start of interval `i`, minutes.
     #[must_use]

@@ -6,11 +6,12 @@ mod people;
 mod planned;
 mod summary;
 mod table;
-mod targets;
+pub(super) mod targets;
 
 pub use intervals::intervals;
 pub use planned::planned;
 pub use summary::summary;
+pub(super) use table::Rows;
 
 use crate::model::{Calendar, Period, Scenario};
 use crate::time::Instant;

@@ -11,7 +11,7 @@ use crate::report::number;
 const MOST: usize = 10;
 
 /// One sentence: met or not, and where it is missed most.
-pub(super) fn sentence(scenario: &Scenario, simulation: &Simulation) -> String {
+pub fn sentence(scenario: &Scenario, simulation: &Simulation) -> String {
     let judged = simulation.targets.len();
     let missed: Vec<(&Target, &TargetJudgement)> = scenario
         .targets

@@ -12,13 +12,18 @@ use super::raw;
 use super::write;
 use crate::model::{Calendar, Premium, Scenario};
 use crate::time::Instant;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The scenario as a file in which every default is written out.
 #[must_use]
 pub fn effective(scenario: &Scenario) -> String {
+    write::document(&table(scenario))
+}
+
+/// The same as plain values, key by key.
+pub(super) fn table(scenario: &Scenario) -> Map<String, Value> {
     match serde_json::to_value(raised(scenario)) {
-        Ok(Value::Object(file)) => write::document(&file),
+        Ok(Value::Object(file)) => file,
         _ => unreachable!("a scenario is a table of plain values"),
     }
 }

@@ -1,0 +1,257 @@
+//! `chatstaff compare`: the same customers against several scenarios.
+
+use super::files::{FileError, Output, Written};
+use super::plan::EffortArg;
+use super::print::{complain, print};
+use super::progress::Progress;
+use super::simulate::{add_pictures, listed, results_folder};
+use super::{Exit, interrupt, load};
+use crate::experiment::{self, Settings, Side, Stopped};
+use crate::metrics::Metric;
+use crate::model::{Plan, Scenario};
+use crate::planning::{self, Status, balance};
+use crate::report::compared::{self, Compared, Figure};
+use crate::scenario::difference;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+/// Arguments of `compare`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The scenario that the others are compared with.
+    #[arg(value_name = "BASE")]
+    base: PathBuf,
+    /// The variants.
+    #[arg(value_name = "VARIANT", required = true)]
+    variants: Vec<PathBuf>,
+    /// A schedule or roster that every side runs instead of its own, or `search` to search a plan
+    /// for each.
+    #[arg(long, value_name = "FILE|search")]
+    plan: Option<PathBuf>,
+    /// How much a search may spend.
+    #[arg(long, value_enum, default_value_t = EffortArg::Normal)]
+    effort: EffortArg,
+    /// Show these figures instead of the usual ones; may be given several times.
+    #[arg(long, value_name = "NAME", value_parser = metric)]
+    metric: Vec<Metric>,
+    /// Make so many replications of every side [default: as the base says].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    replications: Option<u32>,
+    /// Master seed instead of the base's.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Folder for the results [default: output/BASE/compare].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Print the comparison as JSON instead of tables.
+    #[arg(long)]
+    json: bool,
+    /// Threads to use; the results are the same on any number [default: all].
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// Draw no pictures.
+    #[arg(long)]
+    no_plots: bool,
+}
+
+/// A metric by its name in files.
+fn metric(name: &str) -> Result<Metric, String> {
+    Metric::ALL.iter().copied().find(|metric| metric.name() == name).ok_or_else(|| {
+        let names: Vec<&str> = Metric::ALL.iter().map(|metric| metric.name()).collect();
+        format!("no such figure; there are {}", names.join(", "))
+    })
+}
+
+/// A side before it is run.
+struct Loaded {
+    name: String,
+    scenario: Scenario,
+    plan: Plan,
+    /// Whether its plan was searched, and proven.
+    searched: Option<bool>,
+}
+
+pub fn run(args: &Args) -> Exit {
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0)).build();
+    match threads {
+        Ok(threads) => threads.install(|| loaded_and_answered(args)),
+        Err(error) => failed(&format!("start threads: {error}")),
+    }
+}
+
+fn loaded_and_answered(args: &Args) -> Exit {
+    let scenarios = match scenarios(args) {
+        Ok(scenarios) => scenarios,
+        Err(exit) => return exit,
+    };
+    let folder =
+        args.out.clone().unwrap_or_else(|| results_folder(&scenarios[0].1).join("compare"));
+    let output = match Output::open(&folder, "compare") {
+        Ok(output) => output,
+        Err(error) => return failed(&error.to_string()),
+    };
+    let stop = interrupt::watch();
+    match with_plans(args, scenarios, &stop) {
+        Ok(sides) => answer(args, &sides, output, &stop),
+        Err(exit) => exit,
+    }
+}
+
+/// Reads every file before anything runs, so that all problems are said at once.
+fn scenarios(args: &Args) -> Result<Vec<(String, Scenario)>, Exit> {
+    let paths: Vec<&PathBuf> = std::iter::once(&args.base).chain(&args.variants).collect();
+    let mut sides: Vec<(String, Scenario)> = Vec::new();
+    let mut wrong = None;
+    for path in paths {
+        match load::load(path) {
+            Ok(loaded) => sides.push((unused(name_of(path), &sides), loaded.scenario)),
+            Err(exit) => wrong = Some(exit),
+        }
+    }
+    if let Some(exit) = wrong {
+        return Err(exit);
+    }
+    let seed = args.seed.unwrap_or(sides[0].1.run.seed);
+    for (name, scenario) in &mut sides {
+        if args.seed.is_none() && scenario.run.seed != seed {
+            complain(&format!("{name}: its seed is set aside; all sides run on the base's"));
+        }
+        scenario.run.seed = seed;
+    }
+    let currency = &sides[0].1.cost.currency;
+    if let Some((name, other)) = sides.iter().find(|(_, s)| s.cost.currency != *currency) {
+        complain(&format!(
+            "error: {name} counts in {}, the base in {currency}: their costs cannot be compared",
+            other.cost.currency
+        ));
+        return Err(Exit::Invalid);
+    }
+    Ok(sides)
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_stem().map_or_else(|| "scenario".to_owned(), |stem| stem.to_string_lossy().into())
+}
+
+/// The name, with a number if it is taken.
+fn unused(name: String, sides: &[(String, Scenario)]) -> String {
+    let taken = |name: &str| sides.iter().any(|(other, _)| other == name);
+    if !taken(&name) {
+        return name;
+    }
+    let numbered = |n: usize| format!("{name} {n}");
+    // One of them is free: there are more numbers than sides.
+    (2..=sides.len() + 2).map(numbered).find(|name| !taken(name)).unwrap_or(name)
+}
+
+/// Gives every side the plan that it runs.
+fn with_plans(
+    args: &Args,
+    scenarios: Vec<(String, Scenario)>,
+    stop: &AtomicBool,
+) -> Result<Vec<Loaded>, Exit> {
+    let search = args.plan.as_deref() == Some(Path::new("search"));
+    let mut sides = Vec::new();
+    for (name, scenario) in scenarios {
+        let (plan, searched) = match (&args.plan, &scenario.plan) {
+            (Some(_), _) if search => {
+                let (plan, proven) = searched(args, &name, &scenario, stop)?;
+                (plan, Some(proven))
+            }
+            (Some(file), _) => (load::load_plan(file, &scenario)?, None),
+            (None, Some(plan)) => (plan.clone(), None),
+            (None, None) => {
+                complain(&format!(
+                    "error: {name} has no roster to run; give one with --plan FILE, write \
+                     `[[plan]]` rows, or let one be searched with --plan search"
+                ));
+                return Err(Exit::Invalid);
+            }
+        };
+        sides.push(Loaded { name, scenario, plan, searched });
+    }
+    Ok(sides)
+}
+
+fn searched(
+    args: &Args,
+    name: &str,
+    scenario: &Scenario,
+    stop: &AtomicBool,
+) -> Result<(Plan, bool), Exit> {
+    if scenario.targets.is_empty() || scenario.planning.patterns.is_empty() {
+        complain(&format!(
+            "error: {name} has no targets or no shift patterns to search a plan for"
+        ));
+        return Err(Exit::Invalid);
+    }
+    complain(&format!("searching a plan for {name}"));
+    let bar = Progress::new("planning");
+    let mut tell = |step: &planning::Step| bar.set(super::plan::done(step), "");
+    let found = planning::plan(scenario, args.effort.into(), stop, &mut tell);
+    bar.finish();
+    if found.status == Status::Interrupted {
+        complain("interrupted while a plan was searched: nothing was compared");
+        return Err(Exit::Interrupted);
+    }
+    Ok((found.plan, found.status == Status::Proven))
+}
+
+fn answer(args: &Args, loaded: &[Loaded], output: Output, stop: &AtomicBool) -> Exit {
+    let sides: Vec<Side<'_>> =
+        loaded.iter().map(|side| Side { scenario: &side.scenario, plan: &side.plan }).collect();
+    let base = &loaded[0].scenario;
+    let settings = Settings {
+        replications: args.replications.unwrap_or(base.run.replications),
+        precision: None,
+        without_busyness: false,
+        ..Settings::of(base)
+    };
+    let bar = Progress::new("comparing");
+    let found = experiment::compare(&sides, &settings, &mut |done| bar.set(done, ""), stop);
+    bar.finish();
+    let limits = &found.sides[0].simulation.limits;
+    let figures = if args.metric.is_empty() {
+        compared::usual(base, limits)
+    } else {
+        args.metric.iter().copied().map(Figure::Metric).collect()
+    };
+    let compared = Compared {
+        names: loaded.iter().map(|side| side.name.clone()).collect(),
+        changes: loaded.iter().map(|side| difference(base, &side.scenario)).collect(),
+        balance: balance::balance(&sides, &found),
+        searched: loaded.iter().map(|side| side.searched).collect(),
+        sides,
+        found,
+        figures,
+    };
+    let written = match write(args, &compared, output) {
+        Ok(written) => written,
+        Err(error) => return failed(&error.to_string()),
+    };
+    let told = if args.json { compared::json(&compared) } else { compared::text(&compared) };
+    let printed = print(&told);
+    for note in &written.notes {
+        complain(note);
+    }
+    complain(&format!("written: {}", listed(&written)));
+    match (printed, compared.found.stopped) {
+        (Exit::Done, Stopped::Interrupted) => Exit::Interrupted,
+        (printed, _) => printed,
+    }
+}
+
+fn write(args: &Args, compared: &Compared<'_>, mut output: Output) -> Result<Written, FileError> {
+    output.add("comparison.csv", compared::csv(compared).as_bytes())?;
+    output.add("comparison.json", compared::json(compared).as_bytes())?;
+    output.add("intervals.csv", compared::intervals(compared).as_bytes())?;
+    if !args.no_plots {
+        add_pictures(&mut output, &compared::pictures(compared))?;
+    }
+    output.finish()
+}
+
+fn failed(to_do: &str) -> Exit {
+    complain(&format!("error: failed to {to_do}"));
+    Exit::Failed
+}

@@ -1,0 +1,118 @@
+//! What a comparison costs and saves: people, paid hours, money per week and per contact, contacts
+//! lost and their worth, each with its paired difference to the base. Must not know how it is shown.
+
+use super::cost::Prices;
+use crate::experiment::{Comparison, PairedRun, Side};
+use crate::metrics::Metric;
+use crate::stats::{Estimate, Ratio};
+
+/// A figure of one side and its difference to the base.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Against {
+    /// The side's own.
+    pub value: Option<Estimate>,
+    /// Side minus base, paired; `None` for the base itself.
+    pub difference: Option<Estimate>,
+}
+
+/// People and money of one side.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Balance {
+    /// Most people on one day, all groups together (exact).
+    pub people_a_day: Against,
+    /// Shifts (exact).
+    pub shifts: Against,
+    /// Paid hours as scheduled (exact).
+    pub paid_hours: Against,
+    /// Cost per week: planned, expected overtime, prices per chat; scaled from the horizon.
+    pub cost_per_week: Against,
+    /// The same per contact that came.
+    pub cost_per_contact: Against,
+    /// Contacts given up, turned away or left as messages, per run.
+    pub lost: Against,
+    /// What they were worth, per week.
+    pub lost_worth_per_week: Against,
+}
+
+/// The balance of every side, in their order.
+///
+/// # Panics
+/// If the sides are not those that were compared.
+#[must_use]
+pub fn balance(sides: &[Side<'_>], compared: &Comparison) -> Vec<Balance> {
+    assert_eq!(sides.len(), compared.sides.len(), "the sides that were compared");
+    let all: Vec<Figures> =
+        sides.iter().zip(&compared.sides).map(|(side, found)| figures(side, &found.runs)).collect();
+    all.iter()
+        .enumerate()
+        .map(|(index, own)| {
+            let base = (index > 0).then(|| &all[0]);
+            let exact = |of: fn(&Figures) -> f64| Against {
+                value: Some(known(of(own))),
+                difference: base.map(|base| known(of(own) - of(base))),
+            };
+            let paired = |of: fn(&Figures) -> &Vec<Ratio>| Against {
+                value: Ratio::estimate(of(own).iter().copied()),
+                difference: base.and_then(|base| Ratio::paired_difference(of(base), of(own))),
+            };
+            Balance {
+                people_a_day: exact(|f| f.people_a_day),
+                shifts: exact(|f| f.shifts),
+                paid_hours: exact(|f| f.paid_hours),
+                cost_per_week: paired(|f| &f.cost_per_week),
+                cost_per_contact: paired(|f| &f.cost_per_contact),
+                lost: paired(|f| &f.lost),
+                lost_worth_per_week: paired(|f| &f.lost_worth_per_week),
+            }
+        })
+        .collect()
+}
+
+/// A figure without any error.
+const fn known(value: f64) -> Estimate {
+    Estimate { value, standard_error: 0.0, low: value, high: value, replications: 1 }
+}
+
+struct Figures {
+    people_a_day: f64,
+    shifts: f64,
+    paid_hours: f64,
+    cost_per_week: Vec<Ratio>,
+    cost_per_contact: Vec<Ratio>,
+    lost: Vec<Ratio>,
+    lost_worth_per_week: Vec<Ratio>,
+}
+
+fn figures(side: &Side<'_>, runs: &[PairedRun]) -> Figures {
+    let prices = Prices::new(side.scenario);
+    let weeks = f64::from(side.scenario.calendar.days()) / 7.0;
+    let groups = prices.groups(side.plan, &[]);
+    let mut per_day = std::collections::BTreeMap::new();
+    for place in side.plan.places() {
+        *per_day.entry(place.day()).or_insert(0_u32) += 1;
+    }
+    let planned = prices.planned(side.plan);
+    let cost = |run: &PairedRun| -> f64 {
+        let of_groups = side.scenario.groups.iter().enumerate().map(|(group, law)| {
+            prices.overtime(group, run.overtime_hours[group])
+                + law.price_per_chat * run.answered[group]
+        });
+        planned + of_groups.sum::<f64>()
+    };
+    let worth = |run: &PairedRun| -> f64 {
+        let reasons = &side.scenario.demand.reasons;
+        reasons.iter().zip(&run.lost).map(|(reason, lost)| reason.value * lost).sum()
+    };
+    let each = |of: &dyn Fn(&PairedRun) -> Ratio| runs.iter().map(of).collect();
+    Figures {
+        people_a_day: f64::from(per_day.values().copied().max().unwrap_or(0)),
+        shifts: side.plan.places().len() as f64,
+        paid_hours: groups.iter().map(|group| group.paid_hours).sum(),
+        cost_per_week: each(&|run| Ratio::new(cost(run) / weeks, 1.0)),
+        cost_per_contact: each(&|run| {
+            Ratio::new(cost(run), run.measures[Metric::Arrivals as usize].num)
+        }),
+        lost: each(&|run| Ratio::new(run.lost.iter().sum(), 1.0)),
+        lost_worth_per_week: each(&|run| Ratio::new(worth(run) / weeks, 1.0)),
+    }
+}

@@ -1,0 +1,35 @@
+//! A comparison as people and programs read it: one list of figures ([`rows`]), shown as text, CSV,
+//! JSON and pictures. Must not know how it was computed.
+
+mod files;
+mod pictures;
+mod rows;
+mod text;
+
+pub use files::{csv, intervals, json};
+pub use pictures::pictures;
+pub use rows::{Figure, Money, Row, Verdict, rows, usual, verdict};
+pub use text::text;
+
+use crate::experiment::{Comparison, Side};
+use crate::planning::balance::Balance;
+use crate::scenario::Change;
+
+/// Everything that is shown of a comparison.
+#[derive(Clone, Debug)]
+pub struct Compared<'a> {
+    /// Names of the sides, the base's first.
+    pub names: Vec<String>,
+    /// What was compared.
+    pub sides: Vec<Side<'a>>,
+    /// What changed in the files, side by side; nothing for the base.
+    pub changes: Vec<Vec<Change>>,
+    /// What came out.
+    pub found: Comparison,
+    /// People and money.
+    pub balance: Vec<Balance>,
+    /// Sides whose plan was searched, and whether it was proven.
+    pub searched: Vec<Option<bool>>,
+    /// The figures to show.
+    pub figures: Vec<Figure>,
+}

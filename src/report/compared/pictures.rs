@@ -1,0 +1,121 @@
+//! From a comparison to its pictures.
+
+use super::Compared;
+use super::rows::{Figure, Money, Verdict, rows, verdict, written};
+use crate::metrics::Metric;
+use crate::model::Measure;
+use crate::report::number;
+use crate::report::plots::{
+    self, DifferencePanel, DifferenceRow, DifferencesView, Heading, OverlayLine, OverlayPanel,
+    OverlayView, Scale,
+};
+use crate::report::views::{self, Named, band};
+
+/// Curves over the day on equal scales, and the differences with their intervals.
+#[must_use]
+pub fn pictures(compared: &Compared<'_>) -> Vec<Named> {
+    let base = compared.sides[0].scenario;
+    let heading = Heading {
+        scenario: base.title.clone(),
+        replications: compared.found.replications,
+        first_day: base.calendar.first_day(),
+        days: base.calendar.days(),
+    };
+    let overlay = OverlayView { heading: heading.clone(), panels: curves(compared) };
+    let mut pictures =
+        vec![Named { name: "compared-curves".to_owned(), picture: plots::overlay(&overlay) }];
+    let panels = differences(compared);
+    if !panels.is_empty() {
+        let view = DifferencesView { heading, panels };
+        let picture = plots::differences(&view);
+        pictures.push(Named { name: "compared-differences".to_owned(), picture });
+    }
+    pictures
+}
+
+fn curves(compared: &Compared<'_>) -> Vec<OverlayPanel> {
+    let base = compared.sides[0].scenario;
+    let lines = |of: &dyn Fn(&crate::experiment::IntervalSlice) -> Option<plots::Band>| {
+        let sides = compared.names.iter().zip(&compared.found.sides);
+        sides
+            .map(|(name, side)| OverlayLine {
+                name: name.clone(),
+                series: views::series(&side.simulation, of),
+            })
+            .collect::<Vec<_>>()
+    };
+    let mut panels = Vec::new();
+    if let Some(limit) = compared.found.sides[0].simulation.limits.first() {
+        panels.push(OverlayPanel {
+            title: format!("Answered within {}", number::seconds_short(limit.within.secs())),
+            scale: Scale::Share,
+            target: views::share_target(base, Some(limit)),
+            lines: lines(&|slice| {
+                let own = slice.shares.first().copied().flatten();
+                band(slice.bands.share_in_time, own.map(|share| share.value))
+            }),
+        });
+    }
+    panels.push(OverlayPanel {
+        title: "Mean first reply of those answered".to_owned(),
+        scale: Scale::Seconds,
+        target: base.targets.iter().find_map(|target| match target.measure {
+            Measure::Mean { at_most, .. } => Some(at_most.secs()),
+            _ => None,
+        }),
+        lines: lines(&|slice| {
+            let own = slice.measures.get(Metric::MeanFirstReply);
+            band(slice.bands.mean_first_reply_s, own.map(|mean| mean.value))
+        }),
+    });
+    panels.push(OverlayPanel {
+        title: "People at the desk".to_owned(),
+        scale: Scale::Plain,
+        target: None,
+        lines: lines(&|slice| band(slice.bands.at_desk, None)),
+    });
+    panels
+}
+
+/// What is told by a dot and a whisker, of the figures chosen.
+fn differences(compared: &Compared<'_>) -> Vec<DifferencePanel> {
+    let currency = &compared.sides[0].scenario.cost.currency;
+    let shown = |figure: Figure| {
+        !matches!(
+            figure,
+            Figure::Metric(Metric::Arrivals | Metric::Concurrency)
+                | Figure::Balance(Money::Shifts | Money::PeopleADay | Money::CostPerContact)
+        )
+    };
+    rows(compared)
+        .into_iter()
+        .filter(|row| shown(row.figure))
+        .filter_map(|row| {
+            let variants = compared.names.iter().zip(&row.sides).skip(1);
+            let rows: Vec<DifferenceRow> = variants
+                .filter_map(|(name, own)| {
+                    let difference = own.difference?;
+                    let word = verdict(row.figure, difference);
+                    let text = if word == Verdict::Same {
+                        word.word().to_owned()
+                    } else {
+                        let by = written(row.figure, currency, difference, true);
+                        format!("{by}, {}", word.word())
+                    };
+                    Some(DifferenceRow {
+                        name: name.clone(),
+                        interval: [difference.low, difference.value, difference.high],
+                        good: match word {
+                            Verdict::Better => Some(true),
+                            Verdict::Worse => Some(false),
+                            _ => None,
+                        },
+                        text,
+                    })
+                })
+                .collect();
+            let moved = rows.iter().any(|row| row.interval[1] != 0.0);
+            moved.then_some(DifferencePanel { title: row.name, rows })
+        })
+        .collect()
+}
