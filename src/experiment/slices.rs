@@ -30,7 +30,7 @@ impl SliceGathering {
 
     pub fn slice(&self, name: String) -> Slice {
         let values = Metric::ALL.iter().map(|&metric| self.estimate(|sums| metric.ratio(sums)));
-        let limits = self.sums.first().map_or(0, |sums| sums.contacts.shares.len());
+        let limits = self.sums.first().map_or(0, |sums| sums.contacts.limits());
         Slice {
             name,
             measures: Measures { values: values.collect() },
@@ -100,9 +100,7 @@ impl SliceGathering {
 
 /// Numerator and denominator of a share by limit and definition.
 pub(super) fn share(sums: &SliceTally, limit: usize, definition: usize) -> Ratio {
-    sums.contacts.shares.get(limit).map_or(Ratio::default(), |by| {
-        Ratio::new(by[definition].num as f64, by[definition].den as f64)
-    })
+    sums.contacts.share(limit, definition)
 }
 
 /// How these slices differ over replications, all together.

@@ -4,6 +4,7 @@
 use super::standing::{Standing, gave_up, standing, stopped, weigh};
 use crate::engine::{ContactRecord, Outcome};
 use crate::model::{Clock, ShareDefinition};
+use crate::stats::Ratio;
 use crate::time::Span;
 
 /// The clocks in the order of their sums.
@@ -22,6 +23,40 @@ pub const DEFINITIONS: [ShareDefinition; 5] = [
     ShareDefinition::DropShortAbandons(SHORT_ABANDON),
 ];
 
+/// How contacts can stand against a limit as far as [`DEFINITIONS`] tell them apart, each by an
+/// example: a standing and the limit it is held against.
+const STANDINGS: [(Standing, Span); 10] = {
+    let (short, long) = (SHORT_ABANDON, Span::MINUTE);
+    [
+        (Standing::OutOfBase, long),
+        (Standing::InTime(short), long),
+        (Standing::Late(long), short),
+        (Standing::Blocked, long),
+        (Standing::LeftMessage, long),
+        (Standing::Unanswered, long),
+        // Gave up: within the limit or not, shortly or not.
+        (Standing::Abandoned(short), long),
+        (Standing::Abandoned(short), Span::ZERO),
+        (Standing::Abandoned(long), long),
+        (Standing::Abandoned(long), Span::ZERO),
+    ]
+};
+
+/// Which of [`STANDINGS`] it is.
+fn kind(standing: Standing, limit: Span) -> u8 {
+    match standing {
+        Standing::OutOfBase => 0,
+        Standing::InTime(_) => 1,
+        Standing::Late(_) => 2,
+        Standing::Blocked => 3,
+        Standing::LeftMessage => 4,
+        Standing::Unanswered => 5,
+        Standing::Abandoned(after) => {
+            6 + u8::from(after > limit) + 2 * u8::from(after > SHORT_ABANDON)
+        }
+    }
+}
+
 /// Sums over contacts that started in a slice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ContactSums {
@@ -39,8 +74,8 @@ pub struct ContactSums {
     pub abandoned_silently: u64,
     /// By [`Clock`], of customers who did not give up.
     pub clocks: [ClockSum; 4],
-    /// Per limit, in time and base by [`DEFINITIONS`].
-    pub shares: Vec<[ShareSum; 5]>,
+    /// Per limit, how many stood how against it.
+    standings: Vec<[u64; STANDINGS.len()]>,
     /// Why contacts were late.
     pub late: LateSums,
     /// Replies of answered contacts.
@@ -60,15 +95,6 @@ pub struct ClockSum {
     pub count: u64,
     /// Their sum, ms.
     pub total_ms: u64,
-}
-
-/// Numerator and denominator of a share.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ShareSum {
-    /// Counted as in time.
-    pub num: u64,
-    /// In the base.
-    pub den: u64,
 }
 
 /// What late contacts waited for: nobody online, no free slot, agent on another message, replying.
@@ -91,7 +117,8 @@ pub struct ContactEffect {
     abandoned_silently: bool,
     /// By [`Clock`], ms.
     pub clocks_ms: [Option<u64>; 4],
-    shares: Vec<[(u32, u32); 5]>,
+    /// Per limit, the kind of standing.
+    standings: Vec<u8>,
     late: Option<([u64; 4], usize)>,
     replies: u64,
     transfers: u64,
@@ -125,11 +152,11 @@ impl ContactEffect {
             let at = stopped(record, clock).filter(|_| kept)?;
             Some((at - record.start).ms().max(0) as u64)
         });
-        self.shares.clear();
+        self.standings.clear();
         self.late = None;
         for (index, &(clock, limit)) in limits.iter().enumerate() {
             let stands = standing(record, clock, limit, published);
-            self.shares.push(DEFINITIONS.map(|definition| weigh(definition, stands, limit)));
+            self.standings.push(kind(stands, limit));
             let late =
                 matches!(stands, Standing::Late(_) | Standing::Abandoned(_) | Standing::Unanswered);
             if index == 0 && late {
@@ -155,7 +182,63 @@ impl ContactSums {
     /// Empty sums for so many limits.
     #[must_use]
     pub fn new(limits: usize) -> Self {
-        Self { shares: vec![<[ShareSum; 5]>::default(); limits], ..Self::default() }
+        Self { standings: vec![Default::default(); limits], ..Self::default() }
+    }
+    /// Limits that shares are counted within.
+    #[must_use]
+    pub fn limits(&self) -> usize {
+        self.standings.len()
+    }
+    /// In time and base within a limit, by one of [`DEFINITIONS`].
+    #[must_use]
+    pub fn share(&self, limit: usize, definition: usize) -> Ratio {
+        let counts = self.standings.get(limit).copied().unwrap_or_default();
+        let (mut num, mut den) = (0, 0);
+        for (count, (standing, against)) in counts.into_iter().zip(STANDINGS) {
+            let (in_time, base) = weigh(DEFINITIONS[definition], standing, against);
+            num += count * u64::from(in_time);
+            den += count * u64::from(base);
+        }
+        Ratio::new(num as f64, den as f64)
+    }
+    /// Adds other sums within the same limits.
+    pub fn merge(&mut self, other: &Self) {
+        let Self {
+            arrivals,
+            needed_human,
+            outcomes,
+            answered,
+            abandoned,
+            abandoned_silently,
+            clocks,
+            standings,
+            late,
+            replies_of_answered,
+            left_answered,
+            transfers,
+            hand_overs,
+        } = other;
+        let add = |sum: &mut u64, more: &u64| *sum += more;
+        let add_clock = |sum: &mut ClockSum, more: &ClockSum| {
+            sum.count += more.count;
+            sum.total_ms += more.total_ms;
+        };
+        add(&mut self.arrivals, arrivals);
+        add(&mut self.needed_human, needed_human);
+        self.outcomes.iter_mut().zip(outcomes).for_each(|(sum, more)| add(sum, more));
+        add(&mut self.answered, answered);
+        add(&mut self.abandoned, abandoned);
+        add(&mut self.abandoned_silently, abandoned_silently);
+        self.clocks.iter_mut().zip(clocks).for_each(|(sum, more)| add_clock(sum, more));
+        let counts = self.standings.iter_mut().flatten().zip(standings.iter().flatten());
+        counts.for_each(|(sum, more)| add(sum, more));
+        add(&mut self.late.chats, &late.chats);
+        self.late.split_ms.iter_mut().zip(&late.split_ms).for_each(|(sum, more)| add(sum, more));
+        self.late.causes.iter_mut().zip(&late.causes).for_each(|(sum, more)| add(sum, more));
+        add(&mut self.replies_of_answered, replies_of_answered);
+        add_clock(&mut self.left_answered, left_answered);
+        add(&mut self.transfers, transfers);
+        add(&mut self.hand_overs, hand_overs);
     }
     /// Adds a contact.
     pub fn add(&mut self, effect: &ContactEffect) {
@@ -171,11 +254,8 @@ impl ContactSums {
                 sum.total_ms += ms;
             }
         }
-        for (sums, weights) in self.shares.iter_mut().zip(&effect.shares) {
-            for (sum, &(num, den)) in sums.iter_mut().zip(weights) {
-                sum.num += u64::from(num);
-                sum.den += u64::from(den);
-            }
+        for (counts, kind) in self.standings.iter_mut().zip(&effect.standings) {
+            counts[usize::from(*kind)] += 1;
         }
         if let Some((parts, largest)) = effect.late {
             self.late.chats += 1;

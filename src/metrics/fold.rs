@@ -1,5 +1,7 @@
 //! Contacts and replies folded into a [`RunTally`]: the one implementation behind observers and
-//! stored records. Must not know how a run was made.
+//! stored records. Each is added to its day, its interval and its class (reason, channel, group);
+//! classes are summed up at the end, which costs less than adding everything to every slice. Must
+//! not know how a run was made.
 
 use super::contacts::{ClockSum, ContactEffect};
 use super::frame::{DAY_MS, Frame};
@@ -18,6 +20,8 @@ pub struct Fold<'a> {
     pub(super) groups: Vec<u16>,
     /// Reason and channel of each contact.
     kinds: Vec<(u16, u16)>,
+    /// By reason, channel and group (the last of them for nobody's); made when first needed.
+    classes: Vec<Option<Box<SliceTally>>>,
     effect: ContactEffect,
 }
 
@@ -25,9 +29,12 @@ impl<'a> Fold<'a> {
     /// An empty tally on this grid, for a run with these places in agent order.
     #[must_use]
     pub fn new(frame: &'a Frame, places: &[Place]) -> Self {
+        let tally = frame.tally();
+        let classes = tally.reasons.len() * tally.channels.len() * (tally.groups.len() + 1);
         Self {
             frame,
-            tally: frame.tally(),
+            tally,
+            classes: vec![None; classes],
             groups: places.iter().map(|place| place.group as u16).collect(),
             kinds: Vec::new(),
             effect: ContactEffect::default(),
@@ -88,29 +95,63 @@ impl<'a> Fold<'a> {
         let (reason, channel) =
             self.kinds.get(reply.contact as usize).map_or((None, None), |k| (Some(k.0), Some(k.1)));
         let kinds = (reason, channel, self.groups.get(reply.agent as usize).copied());
-        if !self.is_warm_up(reply.sent) {
+        let is_sent = !self.is_warm_up(reply.sent);
+        let answers = !reply.to_nobody && !self.is_warm_up(reply.asked);
+        let ms = (reply.sent - reply.asked).ms();
+        let gap = |slice: &mut SliceTally| {
+            slice.flows.gaps += 1;
+            slice.flows.gaps_ms += ms;
+        };
+        // Most replies are sent in the interval of their message: one visit to its slices.
+        if is_sent && answers && self.interval(reply.sent) == self.interval(reply.asked) {
+            self.slices(reply.sent, kinds, |slice| {
+                slice.flows.replies_sent += 1;
+                gap(slice);
+            });
+            return;
+        }
+        if is_sent {
             self.slices(reply.sent, kinds, |slice| slice.flows.replies_sent += 1);
         }
-        if !reply.to_nobody && !self.is_warm_up(reply.asked) {
-            let ms = (reply.sent - reply.asked).ms();
-            self.slices(reply.asked, kinds, |slice| {
-                slice.flows.gaps += 1;
-                slice.flows.gaps_ms += ms;
-            });
+        if answers {
+            self.slices(reply.asked, kinds, gap);
         }
     }
 
     /// The tally filled so far.
     #[must_use]
     pub fn into_tally(self) -> RunTally {
-        self.tally
+        let mut tally = self.tally;
+        let (channels, groups) = (tally.channels.len(), tally.groups.len() + 1);
+        for (index, class) in self.classes.iter().enumerate() {
+            let Some(class) = class else { continue };
+            let (reason, rest) = (index / (channels * groups), index % (channels * groups));
+            tally.all.add_sums(class);
+            tally.reasons[reason].add_sums(class);
+            tally.channels[rest / groups].add_sums(class);
+            if let Some(group) = tally.groups.get_mut(rest % groups) {
+                group.add_sums(class);
+            }
+        }
+        tally
+    }
+
+    /// The interval and the day of a moment, if it is in the horizon.
+    const fn interval(&self, at: Instant) -> Option<(i64, i64)> {
+        let ms = at.ms();
+        if 0 <= ms && ms < self.frame.end {
+            Some((ms / self.frame.interval, ms / DAY_MS))
+        } else {
+            None
+        }
     }
 
     fn is_warm_up(&self, at: Instant) -> bool {
         self.frame.warm && at.ms() < self.frame.from
     }
 
-    /// Applies `add` to all, to the day and interval of `at`, and to the reason, channel and group.
+    /// Applies `add` to the day and interval of `at`, and to the class, or, where the contact is not
+    /// known, to all and the group.
     fn slices(
         &mut self,
         at: Instant,
@@ -118,21 +159,24 @@ impl<'a> Fold<'a> {
         mut add: impl FnMut(&mut SliceTally),
     ) {
         let tally = &mut self.tally;
-        add(&mut tally.all);
         let ms = at.ms();
         if (0..self.frame.end).contains(&ms) {
             add(&mut tally.days[(ms / DAY_MS) as usize]);
             add(&mut tally.intervals[(ms / self.frame.interval) as usize]);
         }
-        let parts = [
-            (reason, &mut tally.reasons),
-            (channel, &mut tally.channels),
-            (group, &mut tally.groups),
-        ];
-        for (index, slices) in parts {
-            if let Some(slice) = index.and_then(|index| slices.get_mut(usize::from(index))) {
-                add(slice);
-            }
+        let (channels, groups) = (tally.channels.len(), tally.groups.len() + 1);
+        let own = group.map_or(groups - 1, usize::from);
+        let class = reason.zip(channel).and_then(|(reason, channel)| {
+            self.classes
+                .get_mut((usize::from(reason) * channels + usize::from(channel)) * groups + own)
+        });
+        if let Some(class) = class {
+            add(class.get_or_insert_with(|| Box::new(self.frame.class())));
+            return;
+        }
+        add(&mut tally.all);
+        if let Some(slice) = tally.groups.get_mut(own) {
+            add(slice);
         }
     }
 }

@@ -89,6 +89,15 @@ impl Frame {
         self.template.clone()
     }
 
+    /// An empty slice whose levels nobody watches.
+    pub(super) fn class(&self) -> SliceTally {
+        SliceTally {
+            contacts: ContactSums::new(self.limits.len()),
+            clocks: vec![Histogram::default(); 4],
+            ..SliceTally::default()
+        }
+    }
+
     fn interval_count(&self) -> i64 {
         (self.end + self.interval - 1) / self.interval
     }

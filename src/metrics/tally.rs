@@ -95,6 +95,19 @@ pub struct SliceTally {
 }
 
 impl SliceTally {
+    /// Adds another slice's contacts, flows and clocks; levels and people stay.
+    pub fn add_sums(&mut self, other: &Self) {
+        self.contacts.merge(&other.contacts);
+        let Flows { abandonments, silent_abandonments, replies_sent, gaps, gaps_ms } = other.flows;
+        self.flows.abandonments += abandonments;
+        self.flows.silent_abandonments += silent_abandonments;
+        self.flows.replies_sent += replies_sent;
+        self.flows.gaps += gaps;
+        self.flows.gaps_ms += gaps_ms;
+        for (histogram, more) in self.clocks.iter_mut().zip(&other.clocks) {
+            histogram.merge(more);
+        }
+    }
     /// A level's average.
     #[must_use]
     pub const fn level(&self, level: Level) -> TimeAverage {
