@@ -7,11 +7,13 @@ mod planned;
 mod summary;
 mod table;
 pub(super) mod targets;
+mod throughput;
 
 pub use intervals::intervals;
 pub use planned::planned;
 pub use summary::summary;
 pub(super) use table::Rows;
+pub use throughput::throughput;
 
 use crate::model::{Calendar, Period, Scenario};
 use crate::time::Instant;
