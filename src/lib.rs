@@ -9,6 +9,7 @@ pub mod cli;
 pub mod demand;
 pub mod engine;
 pub mod experiment;
+pub mod fitting;
 pub mod metrics;
 pub mod model;
 pub mod planning;

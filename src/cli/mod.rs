@@ -4,9 +4,11 @@
 mod check;
 mod exit;
 mod files;
+mod fit;
 mod init;
 mod interrupt;
 mod load;
+mod log_files;
 mod manifest;
 mod plan;
 mod presets;
@@ -35,6 +37,9 @@ enum Command {
     Plan(plan::Args),
     /// Run a given plan and report every metric with its confidence interval.
     Simulate(simulate::Args),
+    /// From a chat log or counts to a scenario: every figure with its uncertainty, held against days
+    /// the fit did not see.
+    Fit(fit::Args),
     /// Report every problem of a scenario file.
     Check(check::Args),
     /// Write a commented scenario to start from.
@@ -52,6 +57,7 @@ pub fn main() -> Exit {
         Ok(cli) => match cli.command {
             Command::Plan(args) => plan::run(&args),
             Command::Simulate(args) => simulate::run(&args),
+            Command::Fit(args) => fit::run(&args),
             Command::Check(args) => check::run(&args),
             Command::Init(args) => init::run(&args),
             Command::Schema(args) => schema::run(&args),

@@ -4,9 +4,11 @@
 //! simulate.rs   batches until precise enough   replicate.rs  replications in parallel
 //! gathering.rs  replications → result          slices.rs, intervals.rs  the same per slice
 //! settings.rs   what is asked for              result.rs     what comes out
+//! held_out.rs   bands per interval, to be held against what really happened
 //! ```
 
 mod gathering;
+pub mod held_out;
 mod intervals;
 mod replicate;
 mod result;

@@ -2,6 +2,7 @@
 //! results were computed, and opens no file.
 
 pub mod csv;
+pub mod fitted;
 pub mod fonts;
 pub mod json;
 pub mod number;

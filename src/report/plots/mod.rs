@@ -19,6 +19,7 @@ mod series;
 mod service;
 mod staffing;
 mod style;
+mod validation;
 mod view;
 
 pub use arrivals::arrivals;
@@ -29,7 +30,8 @@ pub use picture::Picture;
 pub use queue::queue;
 pub use service::service;
 pub use staffing::staffing;
+pub use validation::validation;
 pub use view::{
     ArrivalsView, Band, BandSeries, FirstReplyView, GanttRow, GanttView, Grid, Heading, HeatView,
-    QueueView, ServiceView, StaffingView,
+    QueueView, ServiceView, StaffingView, ValidationPanel, ValidationView,
 };

@@ -165,6 +165,40 @@ pub struct HeatView {
     pub shares: Vec<Vec<Option<f64>>>,
 }
 
+/// Simulated against actual.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValidationView {
+    /// On top.
+    pub heading: Heading,
+    /// The title.
+    pub title: String,
+    /// One below the other.
+    pub panels: Vec<ValidationPanel>,
+}
+
+/// One measure of [`ValidationView`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValidationPanel {
+    /// What it shows.
+    pub name: String,
+    /// Whether values are fractions.
+    pub is_share: bool,
+    /// The simulation.
+    pub expected: BandSeries,
+    /// What happened, by interval of the same grid; `None` where too few came to tell.
+    pub actual: Vec<Option<f64>>,
+    /// Intervals inside their band.
+    pub inside: u32,
+    /// Below it.
+    pub below: u32,
+    /// Above it.
+    pub above: u32,
+    /// Intervals looked at.
+    pub of: u32,
+    /// Their share inside.
+    pub inside_share: f64,
+}
+
 impl Grid {
     /// Start of interval `i`, minutes.
     #[must_use]

@@ -5,12 +5,13 @@ mod intervals;
 mod people;
 mod planned;
 mod summary;
-mod table;
+pub(super) mod table;
 mod targets;
 
 pub use intervals::intervals;
 pub use planned::planned;
 pub use summary::summary;
+pub(super) use table::Rows;
 
 use crate::model::{Calendar, Period, Scenario};
 use crate::time::Instant;
