@@ -10,7 +10,10 @@ use crate::experiment::held_out::{self, Comparison, Happened};
 use crate::fitting::header::{Field, field_named};
 use crate::fitting::moment::{DateOrder, day_number, day_number_date};
 use crate::fitting::scenario::{self as fitted, About, Written as Texts};
-use crate::fitting::{Fit, Log, LogReader, Options, WaitClock, duty, held_out::actual};
+use crate::fitting::{
+    Fit, Log, LogReader, Options, WaitClock, duty,
+    held_out::{Actual, actual},
+};
 use crate::model::{Clock, Plan, Scenario};
 use crate::report::fitted as report;
 use crate::scenario;
@@ -227,7 +230,8 @@ fn tell_doubts(fit: &Fit, accepted: bool) -> bool {
 
 fn estimate(args: &Args, log: &Log) -> Result<Fit, Exit> {
     let all = crate::fitting::fit(log, None).map_err(|e| invalid(&e.to_string()))?;
-    let (first, n) = (all.all_days.first, all.all_days.len() as i64);
+    let first = all.all_days.first;
+    let n = all.all_days.whole_until() - first;
     let unseen = match (&args.train_until, &args.holdout) {
         (Some(date), _) => Some(day_number(*date)),
         (None, Some(text)) => {
@@ -347,7 +351,10 @@ impl Desk<'_> {
     ) -> Result<(Option<Texts>, Option<report::HeldOut>), Exit> {
         let Some(first) = self.fit.unseen_from else { return Ok((None, None)) };
         let first = first.max(self.fit.all_days.first);
-        let days = self.fit.all_days.first + self.fit.all_days.len() as i64 - first;
+        let days = self.fit.all_days.whole_until() - first;
+        if days <= 0 {
+            return Ok((None, None));
+        }
         let days = days.min(60);
         let texts = self.unseen(first, days);
         let (scenario, plan) = self.check(&texts, "held-out")?;
@@ -404,11 +411,16 @@ impl Desk<'_> {
             let all = &self.fit.all_days;
             let slots = (first - all.first..first - all.first + days)
                 .flat_map(|d| all.counts[d as usize].clone());
-            return slots.map(|arrivals| Happened { arrivals, ..Happened::default() }).collect();
+            let happened = slots.map(|arrivals| Happened { arrivals, ..Happened::default() });
+            let mut happened: Vec<Happened> = happened.collect();
+            let arrivals = happened.iter().map(|h| h.arrivals).sum();
+            happened.push(Happened { arrivals, ..Happened::default() });
+            return happened;
         }
         let of = |part: u32, whole: u32| (whole > 0).then(|| f64::from(part) / f64::from(whole));
-        let intervals = actual(self.log, first, days, minutes, limit_ms).into_iter();
-        let happened = intervals.map(|a| Happened {
+        let mut intervals = actual(self.log, first, days, minutes, limit_ms);
+        intervals.push(intervals.iter().fold(Actual::default(), |sum, one| sum.with(*one)));
+        let happened = intervals.into_iter().map(|a| Happened {
             arrivals: f64::from(a.arrivals),
             waited: of(a.waited, a.known),
             abandoned: of(a.abandoned, a.arrivals),

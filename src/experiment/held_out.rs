@@ -42,6 +42,8 @@ pub struct Coverage {
     pub below: u32,
     /// Above.
     pub above: u32,
+    /// Sum of the bands' widths: bands that hold everything prove nothing.
+    pub width_sum: f64,
 }
 
 impl Coverage {
@@ -55,9 +57,15 @@ impl Coverage {
     pub fn share(&self) -> f64 {
         f64::from(self.inside) / f64::from(self.all().max(1))
     }
+    /// Mean width of the bands.
+    #[must_use]
+    pub fn mean_width(&self) -> f64 {
+        self.width_sum / f64::from(self.all().max(1))
+    }
     /// Looks at one interval.
     pub fn add(&mut self, band: Option<Band>, happened: Option<f64>) {
         let (Some(band), Some(x)) = (band, happened) else { return };
+        self.width_sum += band.p95 - band.p5;
         if x < band.p5 - 1e-9 {
             self.below += 1;
         } else if x > band.p95 + 1e-9 {
@@ -80,6 +88,7 @@ const BATCH: u64 = 20;
 
 /// Simulates `plan` and gathers each interval's bands. A contact has waited if `clock` shows at
 /// least `limit`, or if it gave up after it. `progress` is told the share done; `None` if stopped.
+/// The last element is that of the whole horizon.
 pub fn expected(
     scenario: &Scenario,
     plan: &Plan,
@@ -90,7 +99,7 @@ pub fn expected(
 ) -> Option<Vec<Expected>> {
     let width = scenario.run.interval.ms();
     let n = (scenario.calendar.end().ms() / width) as usize;
-    let mut values: Vec<[Vec<f64>; 3]> = vec![Default::default(); n];
+    let mut values: Vec<[Vec<f64>; 3]> = vec![Default::default(); n + 1];
     let mut first = 0;
     while first < u64::from(replications) {
         if stop.load(Ordering::Relaxed) {
@@ -108,10 +117,12 @@ pub fn expected(
         };
         let simulation = simulate(scenario, plan, &settings, &mut |_| {}, stop);
         for run in &simulation.records {
-            let mut tallies = vec![Tally::default(); n];
+            let mut tallies = vec![Tally::default(); n + 1];
             for record in &run.contacts {
+                count(&mut tallies[n], record, clock, limit);
                 let interval = record.start.ms().div_euclid(width);
-                if let Some(tally) = usize::try_from(interval).ok().and_then(|i| tallies.get_mut(i))
+                if let Some(tally) =
+                    usize::try_from(interval).ok().and_then(|i| tallies[..n].get_mut(i))
                 {
                     count(tally, record, clock, limit);
                 }
@@ -165,16 +176,24 @@ pub struct Comparison {
     pub waited: Coverage,
     /// Who gave up.
     pub abandoned: Coverage,
+    /// The whole horizon: what was to be expected, and what happened.
+    pub whole: (Expected, Happened),
     /// Replications behind the bands.
     pub replications: u32,
 }
 
 impl Comparison {
-    /// Holds what happened against what was to be expected. Intervals with less than one contact
+    /// Holds what happened against what was to be expected, the whole horizon last in both.
+    /// Intervals with less than one contact
     /// expected are not looked at: an empty night inside its band proves nothing.
     #[must_use]
-    pub fn new(expected: Vec<Expected>, happened: Vec<Happened>, replications: u32) -> Self {
-        let mut this = Self { replications, ..Self::default() };
+    pub fn new(
+        mut expected: Vec<Expected>,
+        mut happened: Vec<Happened>,
+        replications: u32,
+    ) -> Self {
+        let whole = (expected.pop().unwrap_or_default(), happened.pop().unwrap_or_default());
+        let mut this = Self { replications, whole, ..Self::default() };
         for (band, real) in expected.iter().zip(&happened) {
             if band.arrivals.is_none_or(|arrivals| arrivals.mean < 1.0) {
                 continue;
@@ -223,6 +242,7 @@ mod tests {
         let other = simulate(&scenario, &plan, &settings, &mut |_| {}, &stop);
         let mut tallies = vec![Tally::default(); bands.len()];
         for record in &other.records[0].contacts {
+            count(&mut tallies[144], record, limit.0, limit.1);
             count(&mut tallies[(record.start.ms() / 1_800_000) as usize], record, limit.0, limit.1);
         }
         let happened = tallies.iter().map(|t| Happened {
@@ -230,11 +250,13 @@ mod tests {
             waited: Some(f64::from(t.waited) / f64::from(t.arrivals)),
             abandoned: Some(f64::from(t.abandoned) / f64::from(t.arrivals)),
         });
-        let found = Comparison::new(bands, happened.collect(), 100);
+        let happened: Vec<Happened> = happened.collect();
+        let found = Comparison::new(bands, happened, 100);
         assert_eq!(found.arrivals.all(), 144);
         for coverage in [found.arrivals, found.waited, found.abandoned] {
             assert!((0.84..0.97).contains(&coverage.share()), "{coverage:?}");
         }
-        assert!(tallies.iter().map(|t| t.abandoned).sum::<u32>() > 50, "somebody gave up");
+        assert!(tallies[144].abandoned > 50, "somebody gave up");
+        assert!(found.whole.0.abandoned.is_some() && found.whole.1.abandoned.is_some());
     }
 }

@@ -227,16 +227,15 @@ fn within_days(days: &Days, profile: &Profile) -> (Figure, Figure) {
         }
         (excess / f64::max(size, 1e-9) / inflation, product / f64::max(pair_size, 1e-9) / inflation)
     };
-    let (variance, lag) = moments(None);
-    let (variance, corr) = undo_day_total(variance, lag);
+    let (seen, lag) = moments(None);
+    let corr = corr_behind(lag / seen.max(1e-9));
+    let lost = lost_to_day_total(corr);
+    let variance = seen / (1.0 - lost);
     let cv = variance.max(0.0).sqrt();
-    let error = jackknife(n, |k| {
+    let error = jackknife(n, |k| moments(Some(k)).0 / (1.0 - lost));
+    let ratio_error = jackknife(n, |k| {
         let (v, l) = moments(Some(k));
-        undo_day_total(v, l).0
-    });
-    let corr_error = jackknife(n, |k| {
-        let (v, l) = moments(Some(k));
-        undo_day_total(v, l).1
+        l / v.max(1e-9)
     });
     let wobble = Figure::fitted(
         "wobble-cv",
@@ -247,45 +246,39 @@ fn within_days(days: &Days, profile: &Profile) -> (Figure, Figure) {
         "moments of hours around the other days' shape, less Poisson; jackknife over days",
     )
     .between((variance - 1.96 * error).max(0.0).sqrt(), (variance + 1.96 * error).max(0.0).sqrt());
-    if variance < 1e-3 || corr_error > 0.5 {
-        let why = "hours scatter too little to tell the correlation of neighbours";
+    // The interval of what is seen, carried over to the AR(1) behind it.
+    let (low, high) = (
+        corr_behind(lag / seen.max(1e-9) - 1.96 * ratio_error),
+        corr_behind(lag / seen.max(1e-9) + 1.96 * ratio_error),
+    );
+    if variance < 1e-3 || high - low > 0.8 {
+        let why =
+            "hours scatter too little, or too few days do, to tell the correlation of neighbours";
         return (wobble, Figure::assumed("wobble-corr", "", USUAL_WOBBLE_CORR, why));
     }
-    let corr = Figure::fitted(
-        "wobble-corr",
-        "",
-        corr,
-        corr_error,
-        n as u64,
-        "lag-1 product of hours' deviations; jackknife over days",
-    )
-    .within(0.0, 0.999);
+    let how = "lag-1 product of hours' deviations, the day's own mean undone; jackknife over days";
+    let corr = Figure::fitted("wobble-corr", "", corr, f64::NAN, n as u64, how).between(low, high);
     (wobble, corr)
 }
 
-/// Deviations within a day sum to nothing: variance v and lag-1 product l of an AR(1) over about 14
-/// busy hours lose their day's mean. Solved for the AR(1) behind them on a grid.
-fn undo_day_total(v: f64, l: f64) -> (f64, f64) {
+/// Deviations within a day sum to nothing: of an AR(1) over about 14 busy hours this takes its
+/// day's mean, a share of the variance that grows with its correlation.
+fn lost_to_day_total(corr: f64) -> f64 {
     const BUSY_HOURS: i32 = 14;
-    if v <= 0.0 {
-        return (v, 0.0);
-    }
-    let lost = |rho: f64| {
-        let n = f64::from(BUSY_HOURS);
-        let sum: f64 = (1..BUSY_HOURS).map(|k| (1.0 - f64::from(k) / n) * rho.powi(k)).sum();
-        (1.0 + 2.0 * sum) / n
+    let n = f64::from(BUSY_HOURS);
+    let sum: f64 = (1..BUSY_HOURS).map(|k| (1.0 - f64::from(k) / n) * corr.powi(k)).sum();
+    (1.0 + 2.0 * sum) / n
+}
+
+/// The correlation of an AR(1) whose deviations from its day's mean show this lag-1 correlation.
+fn corr_behind(shown: f64) -> f64 {
+    let apart = |step: i32| {
+        let corr = f64::from(step) / 100.0;
+        let lost = lost_to_day_total(corr);
+        ((corr - lost) / (1.0 - lost) - shown).abs()
     };
-    let ratio = l / v;
-    let mut best = (f64::INFINITY, 0.0);
-    for step in 0..=95 {
-        let rho = f64::from(step) / 100.0;
-        let mean = lost(rho);
-        let seen = (rho - mean) / (1.0 - mean);
-        if (seen - ratio).abs() < best.0 {
-            best = ((seen - ratio).abs(), rho);
-        }
-    }
-    (v / (1.0 - lost(best.1)), best.1)
+    let best = (0..=95).min_by(|a, b| apart(*a).total_cmp(&apart(*b))).unwrap_or(0);
+    f64::from(best) / 100.0
 }
 
 /// Standard error of a statistic that leaves out one part at a time.

@@ -50,13 +50,9 @@ impl Days {
         for at in &counts.starts {
             seen[(at.div_euclid(DAY_MS) - days.first) as usize] += 1;
         }
-        let zeros = counts.counts.contains(&0.0);
-        if zeros {
-            for (whole, seen) in days.whole.iter_mut().zip(seen) {
-                *whole = seen * 10 >= bins * 9;
-            }
-        } else {
-            days.mark_edges();
+        days.mark_edges();
+        for (whole, seen) in days.whole.iter_mut().zip(seen) {
+            *whole &= !counts.counts.contains(&0.0) || seen * 10 >= bins * 9;
         }
         Some(days)
     }
@@ -103,6 +99,12 @@ impl Days {
         }
     }
 
+    /// The day after the last whole one (days since 1970).
+    #[must_use]
+    pub fn whole_until(&self) -> i64 {
+        let last = self.whole.iter().rposition(|whole| *whole).map_or(self.len(), |i| i + 1);
+        self.first + last as i64
+    }
     /// How many days.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -16,6 +16,19 @@ pub struct Actual {
     pub known: u32,
 }
 
+impl Actual {
+    /// Both together.
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self {
+            arrivals: self.arrivals + other.arrivals,
+            waited: self.waited + other.waited,
+            abandoned: self.abandoned + other.abandoned,
+            known: self.known + other.known,
+        }
+    }
+}
+
 /// What happened from `first_day` on, per interval of `minutes`. `limit_ms`: who waited at least so
 /// long has waited.
 #[must_use]

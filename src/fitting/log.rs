@@ -11,6 +11,8 @@ pub struct Contact {
     pub start: i64,
     /// Until a human took the chat or began to answer, ms; see [`Log::wait_clock`].
     pub wait: Option<u32>,
+    /// Until an agent had the chat, ms, where the log knows it.
+    pub assigned: Option<u32>,
     /// Until the first reply, ms.
     pub first_reply: Option<u32>,
     /// Until the end, ms.
@@ -34,6 +36,7 @@ impl Contact {
         Self {
             start,
             wait: None,
+            assigned: None,
             first_reply: None,
             ended: None,
             handle: None,
@@ -50,7 +53,8 @@ impl Contact {
         if self.unanswered {
             return None;
         }
-        let from = self.start + i64::from(self.wait.or(self.first_reply).unwrap_or(0));
+        let from =
+            self.start + i64::from(self.assigned.or(self.wait).or(self.first_reply).unwrap_or(0));
         let to = match (self.ended, self.handle) {
             (Some(ended), _) => self.start + i64::from(ended),
             (None, Some(handle)) => from + i64::from(handle),

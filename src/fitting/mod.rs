@@ -3,8 +3,10 @@
 //!
 //! ```text
 //! tables.rs    bytes → cells, any encoding      header.rs    which column means what
-//! moment.rs    times and durations              clock.rs     zones and clock changes
-//! read.rs      cells → log                      messages.rs  messages → chats and replies
+//! names.rs     columns' known names             clock.rs     zones and clock changes
+//! moment.rs    times and durations
+//! read.rs      tables → log                     rows.rs      one row → contact, message, count
+//! messages.rs  messages → chats and replies
 //! log.rs       what a log holds, what was dropped and why
 //! plausible.rs data that can't be real          days.rs      arrivals on a grid
 //! profile.rs   weekly profile, unusual days     busyness.rs  how days and hours scatter
@@ -41,10 +43,12 @@ pub mod laws;
 pub mod log;
 mod messages;
 pub mod moment;
+mod names;
 pub mod patience;
 pub mod plausible;
 pub mod profile;
 mod read;
+mod rows;
 pub mod scenario;
 pub mod tables;
 pub mod work;

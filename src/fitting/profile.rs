@@ -84,7 +84,12 @@ impl Profile {
         }
         unusual.sort_unstable();
         let recent = recent_scale(days, &usual, &factors);
-        let (levels, errors, counts) = shrunk_levels(days, &usual, &factors, recent);
+        let (mut levels, mut errors, mut counts) = shrunk_levels(days, &usual, &factors, recent);
+        for w in 0..7 {
+            if let Some(closed) = always_closed(days, w) {
+                (levels[w], errors[w], counts[w]) = (0.0, 0.0, closed);
+            }
+        }
         let clusters = clusters(days, &usual);
         let shapes = shapes(days, &usual, &clusters);
         let expected: Vec<Vec<f64>> =
@@ -107,6 +112,13 @@ fn weekday_means(days: &Days, usual: &[bool]) -> [f64; 7] {
     }
     let all = sum.iter().sum::<f64>() / count.iter().sum::<f64>().max(1.0);
     std::array::from_fn(|w| if count[w] > 0.0 { sum[w] / count[w] } else { all })
+}
+
+/// How often a weekday came by without anybody, if it did so twice and more and never otherwise.
+fn always_closed(days: &Days, weekday: usize) -> Option<u32> {
+    let own: Vec<usize> =
+        (0..days.len()).filter(|&i| days.whole[i] && days.weekday(i) == weekday).collect();
+    (own.len() >= 2 && own.iter().all(|&i| days.total(i) == 0.0)).then_some(own.len() as u32)
 }
 
 /// Level around each day (three weeks to both sides) ÷ the level of the whole log; 1 for logs of
@@ -197,7 +209,7 @@ fn shrunk_levels(
     (levels, errors, count)
 }
 
-/// Weekdays of the same shape: their hours differ by less than chance and a quarter.
+/// Weekdays of the same shape: their hours differ by less than chance and a third.
 fn clusters(days: &Days, usual: &[bool]) -> [usize; 7] {
     let mut hours = [[0.0; 24]; 7];
     for i in (0..days.len()).filter(|&i| usual[i]) {
@@ -221,7 +233,7 @@ fn clusters(days: &Days, usual: &[bool]) -> [usize; 7] {
             }
             apart.max(0.0).sqrt() / size.sqrt().max(1e-9)
         };
-        let near = leaders.iter().position(|leader| totals[w] < 50.0 || distance(*leader) < 0.25);
+        let near = leaders.iter().position(|leader| totals[w] < 50.0 || distance(*leader) < 0.35);
         cluster[w] = near.unwrap_or_else(|| {
             leaders.push(w);
             leaders.len() - 1

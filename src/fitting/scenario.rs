@@ -199,6 +199,10 @@ fn toml(fit: &Fit, about: &About<'_>) -> String {
     reason(&mut out, fit, about);
     group(&mut out, fit, about);
     rules(&mut out, fit);
+    if fit.work.voice_like {
+        // A call's only reply is the service: what its customer waits for is the beginning.
+        out.push_str("\n[[target]]\nname = \"in time\"\nclock = \"begun\"\nwithin = \"30s\"\nat-least = \"90%\"\n");
+    }
     events(&mut out, fit);
     writeln!(out, "\n[run]\ninterval = \"30m\"").expect(SURE);
     out

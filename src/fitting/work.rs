@@ -39,31 +39,34 @@ pub fn work(log: &Log) -> Work {
     let mut work = Work::default();
     concurrency(log, &mut work);
     if log.turns.len() >= 50 {
-        of_turns(&log.turns, &mut work);
+        of_turns(log, &mut work);
     } else {
         of_contacts(log, &mut work);
     }
     work
 }
 
-/// When each agent held each chat.
+/// When each agent held each chat: from the log's chats if they say so, else from its replies (from
+/// the begin of the first one: what waits before it may be anybody's).
 #[must_use]
 pub fn holdings(log: &Log) -> BTreeMap<u32, Vec<(i64, i64)>> {
     let mut of_agent: BTreeMap<u32, Vec<(i64, i64)>> = BTreeMap::new();
-    if log.turns.is_empty() {
+    if log.turns.is_empty() || says_who_held(log) {
         for contact in &log.contacts {
             if let (Some(agent), Some(held)) = (contact.agent, contact.held()) {
                 of_agent.entry(agent).or_default().push(held);
             }
         }
     } else {
+        let firsts = pieces(&log.turns, None).into_iter().filter(|p| p.first);
+        let begun: BTreeMap<(u32, u32), i64> =
+            firsts.map(|p| ((p.agent, p.chat), p.begun)).collect();
         for chat in log.turns.chunk_by(|a, b| a.chat == b.chat && a.agent == b.agent) {
             let (first, last) = (chat[0], chat[chat.len() - 1]);
             if first.agent != u32::MAX {
-                of_agent
-                    .entry(first.agent)
-                    .or_default()
-                    .push((first.asked, last.asked + i64::from(last.sent)));
+                let from = begun.get(&(first.agent, first.chat)).copied().unwrap_or(first.asked);
+                let to = last.asked + i64::from(last.sent);
+                of_agent.entry(first.agent).or_default().push((from, to));
             }
         }
     }
@@ -71,6 +74,14 @@ pub fn holdings(log: &Log) -> BTreeMap<u32, Vec<(i64, i64)>> {
         held.sort_unstable();
     }
     of_agent
+}
+
+/// Whether the log's chats say which agent had them from when until when.
+fn says_who_held(log: &Log) -> bool {
+    let told = |c: &Contact| c.agent.is_some() && c.assigned.is_some() && c.ended.is_some();
+    let answered = log.contacts.iter().filter(|c| !c.unanswered);
+    let (all, told) = answered.fold((0, 0), |(all, n), c| (all + 1, n + usize::from(told(c))));
+    all > 0 && told * 10 >= all * 9
 }
 
 /// How long each number of open chats lasted, over all agents.
@@ -116,12 +127,16 @@ fn concurrency(log: &Log, work: &mut Work) {
 
 /// A reply as worked on.
 struct Piece {
+    agent: u32,
+    chat: u32,
+    begun: i64,
     seconds: f64,
     others: f64,
     first: bool,
 }
 
-fn of_turns(turns: &[Turn], work: &mut Work) {
+fn of_turns(log: &Log, work: &mut Work) {
+    let turns = &log.turns;
     let (mut counts, mut thinking) = (Vec::new(), Vec::new());
     for chat in turns.chunk_by(|a, b| a.chat == b.chat) {
         counts.push(chat.len() as f64);
@@ -134,7 +149,12 @@ fn of_turns(turns: &[Turn], work: &mut Work) {
     }
     replies(&counts, work, "replies counted per chat");
     work.thinking = laws::fit("thinking", &thinking, "from a reply to the customer's next message");
-    let pieces = pieces(turns);
+    let held = says_who_held(log).then(|| holdings(log));
+    let mut pieces = pieces(turns, held.as_ref());
+    // Chats in the queue are not open yet: no agent has more than the most seen worked on.
+    if let Some(cap) = &work.cap {
+        pieces.iter_mut().for_each(|p| p.others = p.others.min(cap.value - 1.0));
+    }
     let further: Vec<&Piece> = pieces.iter().filter(|p| !p.first).collect();
     let beta = multitasking(&further);
     let slope = beta.as_ref().map_or(0.0, |b| b.value.max(0.0));
@@ -190,19 +210,20 @@ fn replies(counts: &[f64], work: &mut Work, how: &str) {
 }
 
 /// Each reply with the time its agent spent and the other chats open.
-fn pieces(turns: &[Turn]) -> Vec<Piece> {
+fn pieces(turns: &[Turn], held: Option<&BTreeMap<u32, Vec<(i64, i64)>>>) -> Vec<Piece> {
     let mut by_agent: BTreeMap<u32, Vec<&Turn>> = BTreeMap::new();
     for turn in turns.iter().filter(|turn| turn.agent != u32::MAX) {
         by_agent.entry(turn.agent).or_default().push(turn);
     }
-    let mut chats: BTreeMap<u32, Vec<(i64, i64)>> = BTreeMap::new();
-    for chat in turns.chunk_by(|a, b| a.chat == b.chat && a.agent == b.agent) {
-        let (first, last) = (chat[0], chat[chat.len() - 1]);
-        chats
-            .entry(first.agent)
-            .or_default()
-            .push((first.asked, last.asked + i64::from(last.sent)));
+    let mut asked: BTreeMap<u32, Vec<(i64, i64)>> = BTreeMap::new();
+    if held.is_none() {
+        for chat in turns.chunk_by(|a, b| a.chat == b.chat && a.agent == b.agent) {
+            let (first, last) = (chat[0], chat[chat.len() - 1]);
+            let to = last.asked + i64::from(last.sent);
+            asked.entry(first.agent).or_default().push((first.asked, to));
+        }
     }
+    let chats = held.unwrap_or(&asked);
     let mut pieces = Vec::new();
     for (agent, mut own) in by_agent {
         let mut starts: Vec<i64> = chats.get(&agent).into_iter().flatten().map(|c| c.0).collect();
@@ -224,6 +245,9 @@ fn pieces(turns: &[Turn]) -> Vec<Piece> {
             let open =
                 starts.partition_point(|s| *s <= begun) - ends.partition_point(|e| *e <= begun);
             pieces.push(Piece {
+                agent,
+                chat: turn.chat,
+                begun,
                 seconds: ((sent - begun) as f64 / 1000.0).max(0.0005),
                 others: open.saturating_sub(1) as f64,
                 first: turn.number == 0,

@@ -144,28 +144,56 @@ fn cleaned(log: &Log) -> String {
 
 fn compared(held_out: &HeldOut) -> String {
     let c = &held_out.comparison;
-    let mut rows =
-        Rows::new(1, &["per interval", "inside the 90 % band", "below", "above", "intervals"]);
-    let mut row = |name: &str, coverage: &Coverage| {
-        rows.row(vec![
-            name.to_owned(),
-            number::percent(coverage.share()),
-            coverage.below.to_string(),
-            coverage.above.to_string(),
-            coverage.all().to_string(),
-        ]);
-    };
-    row("contacts", &c.arrivals);
+    let (whole, real) = &c.whole;
+    let header = [
+        "per interval",
+        "inside the 90 % band",
+        "below",
+        "above",
+        "intervals",
+        "mean width",
+        "all days: simulated",
+        "actual",
+    ];
+    let mut rows = Rows::new(1, &header);
+    let mut row =
+        |name: &str, coverage: &Coverage, band: Option<stats::Band>, actual: Option<f64>| {
+            let share = name != "contacts";
+            let one = |x: f64| if share { number::percent(x) } else { number::grouped(x, 0) };
+            let range = band.map_or_else(
+                || "–".to_owned(),
+                |b| format!("{} ({} – {})", one(b.mean), one(b.p5), one(b.p95)),
+            );
+            let looked = coverage.all() > 0;
+            rows.row(vec![
+                name.to_owned(),
+                if looked { number::percent(coverage.share()) } else { "–".to_owned() },
+                coverage.below.to_string(),
+                coverage.above.to_string(),
+                coverage.all().to_string(),
+                if looked { one(coverage.mean_width()) } else { "–".to_owned() },
+                range,
+                actual.map_or_else(|| "–".to_owned(), one),
+            ]);
+        };
+    row("contacts", &c.arrivals, whole.arrivals, Some(real.arrivals));
     if held_out.knows_waits {
-        row(&held_out.waited_means, &c.waited);
-        row("share that gave up", &c.abandoned);
+        row(&held_out.waited_means, &c.waited, whole.waited, real.waited);
+        row("share that gave up", &c.abandoned, whole.abandoned, real.abandoned);
     }
-    let from = day_number_date(held_out.first_day);
     let heading = format!(
-        "HELD-OUT DAYS from {from}, {} days by {} min, {} replications; bands hold Poisson, busyness and the desk with the duty as it was",
-        held_out.days, held_out.minutes, c.replications
+        "HELD-OUT DAYS from {}, {} days by {} min, {} replications",
+        day_number_date(held_out.first_day),
+        held_out.days,
+        held_out.minutes,
+        c.replications
     );
-    rows.under(&heading)
+    let mut out = rows.under(&heading);
+    out.push_str(
+        " bands hold Poisson, busyness and the desk's own chance, not the fit's error; intervals with less than one\n \
+         contact expected are left out; the duty is as it was on these days: staffing is an input\n",
+    );
+    out
 }
 
 /// Everything as JSON.
@@ -198,12 +226,14 @@ pub fn json(log: &Log, fit: &Fit, held_out: Option<&HeldOut>) -> String {
     let work = &fit.work;
     let held = held_out.map(|h| {
         let c = &h.comparison;
-        let one = |c: &Coverage| json!({ "inside_share": c.share(), "inside": c.inside, "below": c.below, "above": c.above });
+        let one = |c: &Coverage| json!({ "inside_share": c.share(), "inside": c.inside, "below": c.below, "above": c.above, "mean_width": c.mean_width() });
         json!({
             "first_day": day_number_date(h.first_day).to_string(),
             "days": h.days,
             "interval_min": h.minutes,
             "replications": c.replications,
+            "all_days": { "simulated": c.whole.0, "actual": c.whole.1 },
+            "duty": "as it was on these days: staffing is an input",
             "band": "5 % to 95 % of replications: Poisson, busyness, and the desk with the duty as it was; not the uncertainty of the fit",
             "contacts": one(&c.arrivals),
             "waited": h.knows_waits.then(|| one(&c.waited)),
