@@ -11,6 +11,7 @@ use chatstaff::report::csv;
 use chatstaff::scenario;
 use chatstaff::scenario::raw::ProfileName;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
 const DAYS: u32 = 42;
@@ -71,6 +72,14 @@ count = 1
     checked.unwrap_or_else(|p| panic!("{}", scenario::render(&p, false))).scenario
 }
 
+/// The known desk's records, simulated once for all tests.
+fn known_log() -> Log {
+    static RECORDS: LazyLock<(String, String)> = LazyLock::new(|| records(&known_desk()));
+    let (contacts, replies) = &*RECORDS;
+    let files = [("contacts.csv", contacts.as_bytes()), ("replies.csv", replies.as_bytes())];
+    read(&files, Options::default())
+}
+
 /// The records of one replication, as `simulate --records` writes them.
 fn records(scenario: &Scenario) -> (String, String) {
     let plan = scenario.plan.clone().expect("a plan");
@@ -123,11 +132,7 @@ fn holds(fit: &Fit, name: &str, truth: f64, wrong: &mut Vec<String>) {
 #[test]
 fn what_went_into_a_simulated_log_comes_out_again() {
     let desk = known_desk();
-    let (contacts, replies) = records(&desk);
-    let log = read(
-        &[("contacts.csv", contacts.as_bytes()), ("replies.csv", replies.as_bytes())],
-        Options::default(),
-    );
+    let log = known_log();
     let found = fit(&log, None).expect("a fit");
     let mut wrong = Vec::new();
     for (name, truth) in [
@@ -153,26 +158,21 @@ fn what_went_into_a_simulated_log_comes_out_again() {
     let law = |law: &Option<chatstaff::fitting::laws::FittedLaw>| law.as_ref().expect("a law").law;
     assert!(matches!(law(&found.work.further), LawFit::Lognormal { .. }));
     assert!(matches!(law(&found.work.first), LawFit::Exponential { .. }), "{:?}", found.work.first);
-    // The shape of the day: every half-hour within 30 % of the truth where 20 come and more.
+    // The shape of Mondays, from six of them and the other days: four errors of a half-hour's share
+    // (Poisson of six days, the wobble of six, half of each borrowed) for all 48 half-hours.
     let curve = Curve::new(&desk.demand, &desk.calendar);
     for slot in 0..48 {
         let truth: f64 = curve.minutes()[slot * 30..slot * 30 + 30].iter().sum();
-        let shown = found.profile.expected[0][slot];
-        assert!(
-            truth < 20.0 || (shown / truth - 1.0).abs() < 0.3,
-            "slot {slot}: {shown} for {truth}"
-        );
+        let share = found.profile.expected[0][slot] / found.profile.total(0);
+        let error = (1.0 / (6.0 * truth) + 0.15 * 0.15 / 6.0).sqrt();
+        let off = share / (truth / 1500.0) - 1.0;
+        assert!(off.abs() < 4.0 * error, "slot {slot}: {off:.3} of {error:.3}");
     }
 }
 
 #[test]
 fn the_written_scenario_passes_check_and_says_what_was_fitted() {
-    let desk = known_desk();
-    let (contacts, replies) = records(&desk);
-    let log = read(
-        &[("contacts.csv", contacts.as_bytes()), ("replies.csv", replies.as_bytes())],
-        Options::default(),
-    );
+    let log = known_log();
     let found = fit(&log, None).expect("a fit");
     let monday = next_monday(&found);
     let (shifts, how) = usual_week(&found, monday, ProfileName::Meiqia);
@@ -300,7 +300,7 @@ fn what_is_dropped_is_counted_with_its_place() {
     // One row tells nothing, and says so.
     let found = fit(&log, None).expect("figures");
     assert!(
-        found.doubts[0].refuses && found.doubts[0].what.contains("1 contacts"),
+        found.doubts[0].refuses && found.doubts[0].what.contains("1 contact:"),
         "{:?}",
         found.doubts
     );

@@ -2,22 +2,15 @@
 //! against days that the fit did not see.
 
 use super::files::{FileError, Output, Written};
+use super::fit_desk::Desk;
 use super::print::{complain, print};
-use super::progress::Progress;
 use super::simulate::listed;
-use super::{Exit, interrupt, log_files};
-use crate::experiment::held_out::{self, Comparison, Happened};
+use super::{Exit, log_files};
 use crate::fitting::header::{Field, field_named};
 use crate::fitting::moment::{DateOrder, day_number, day_number_date};
-use crate::fitting::scenario::{self as fitted, About, Written as Texts};
-use crate::fitting::{
-    Fit, Log, LogReader, Options, WaitClock, duty,
-    held_out::{Actual, actual},
-};
-use crate::model::{Clock, Plan, Scenario};
+use crate::fitting::scenario::{Written as Texts, profile_named};
+use crate::fitting::{Fit, Log, LogReader, Options};
 use crate::report::fitted as report;
-use crate::scenario;
-use crate::time::Span;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
@@ -91,7 +84,7 @@ pub fn run(args: &Args) -> Exit {
     if tell_doubts(&fit, args.accept_doubtful) {
         return Exit::Invalid;
     }
-    let Some(profile) = fitted::profile_named(&args.profile) else {
+    let Some(profile) = profile_named(&args.profile) else {
         return invalid(&format!(
             "there is no profile \"{}\"; see `chatstaff presets`",
             args.profile
@@ -105,15 +98,13 @@ pub fn run(args: &Args) -> Exit {
     };
     let desk = Desk { log: &log, fit: &fit, name: &name, profile };
     let usual = desk.usual();
-    let (checked, _) = match desk.check(&usual, "scenario") {
-        Ok(checked) => checked,
-        Err(exit) => return exit,
-    };
+    if let Err(exit) = desk.check(&usual, "scenario") {
+        return exit;
+    }
     let (validation, held_out) = match desk.validate(args.replications) {
         Ok(done) => done,
         Err(exit) => return exit,
     };
-    drop(checked);
     let told = if args.json {
         report::json(&log, &fit, held_out.as_ref())
     } else {
@@ -135,7 +126,7 @@ pub fn run(args: &Args) -> Exit {
     printed
 }
 
-fn failed(to_do: &str) -> Exit {
+pub(super) fn failed(to_do: &str) -> Exit {
     complain(&format!("error: failed to {to_do}"));
     Exit::Failed
 }
@@ -256,177 +247,6 @@ fn estimate(args: &Args, log: &Log) -> Result<Fit, Exit> {
         )));
     }
     crate::fitting::fit(log, Some(unseen)).map_err(|e| invalid(&e.to_string()))
-}
-
-/// Everything that scenarios are made of.
-struct Desk<'a> {
-    log: &'a Log,
-    fit: &'a Fit,
-    name: &'a str,
-    profile: scenario::raw::ProfileName,
-}
-
-impl Desk<'_> {
-    fn people(&self) -> u32 {
-        let agents: std::collections::BTreeSet<u32> =
-            self.fit.duty.iter().map(|s| s.agent).collect();
-        agents.len() as u32
-    }
-
-    /// The week after the log with the usual duty.
-    fn usual(&self) -> Texts {
-        let monday = fitted::next_monday(self.fit);
-        let (shifts, how) = fitted::usual_week(self.fit, monday, self.profile);
-        let opening = vec![
-            format!("A usual week of this desk, fitted from its log by `chatstaff fit`: {} contacts on {} days.", self.log_contacts(), self.fit.days.len()),
-            "Each figure's comment says where it comes from and how sure it is. No names, ids or texts of the log are here.".to_owned(),
-            format!("Duty: {how}."),
-        ];
-        let about = About {
-            name: self.name,
-            title: format!("{}, a usual week", self.name),
-            opening,
-            counts_file: "weekly-profile.csv",
-            plan_file: "usual-duty.csv",
-            first_day: monday,
-            days: 7,
-            shifts,
-            people: self.people(),
-            profile: self.profile,
-        };
-        fitted::write(self.fit, &about)
-    }
-
-    fn log_contacts(&self) -> u64 {
-        (0..self.fit.days.len()).map(|i| self.fit.days.total(i)).sum::<f64>() as u64
-    }
-
-    /// The held-out days with the duty as it was.
-    fn unseen(&self, first: i64, days: i64) -> Texts {
-        let shifts = duty::as_it_was(&self.fit.duty, first, days);
-        let opening = vec![
-            "The days that the fit did not see, with the duty as it was on them: staffing is an input, and was taken from who held chats when on these very days. Everything else is from the days before.".to_owned(),
-        ];
-        let about = About {
-            name: self.name,
-            title: format!("{}, held-out days", self.name),
-            opening,
-            counts_file: "held-out-profile.csv",
-            plan_file: "held-out-duty.csv",
-            first_day: first,
-            days,
-            shifts,
-            people: self.people(),
-            profile: self.profile,
-        };
-        fitted::write(self.fit, &about)
-    }
-
-    /// Reads back what will be written, by the way every scenario takes.
-    fn check(&self, texts: &Texts, what: &str) -> Result<(Scenario, Option<Plan>), Exit> {
-        let loader = |name: &str| -> std::io::Result<Vec<u8>> {
-            Ok(if name.ends_with("duty.csv") {
-                texts.plan_csv.clone()
-            } else {
-                texts.counts_csv.clone()
-            }
-            .into_bytes())
-        };
-        match scenario::read(&texts.toml, &format!("{what}.toml"), &loader) {
-            Ok(checked) => {
-                let plan = checked.scenario.plan.clone();
-                Ok((checked.scenario, plan))
-            }
-            Err(problems) => {
-                complain(scenario::render(&problems, true).trim_end());
-                Err(failed(&format!("write a valid {what} from {}: please report this", self.name)))
-            }
-        }
-    }
-
-    /// Simulates the held-out days, if there are any.
-    fn validate(
-        &self,
-        replications: u32,
-    ) -> Result<(Option<Texts>, Option<report::HeldOut>), Exit> {
-        let Some(first) = self.fit.unseen_from else { return Ok((None, None)) };
-        let first = first.max(self.fit.all_days.first);
-        let days = self.fit.all_days.whole_until() - first;
-        if days <= 0 {
-            return Ok((None, None));
-        }
-        let days = days.min(60);
-        let texts = self.unseen(first, days);
-        let (scenario, plan) = self.check(&texts, "held-out")?;
-        let plan = plan.unwrap_or_default();
-        let minutes = i64::from(1440 / self.fit.profile.slots as u32);
-        let (clock, limit, waited_means) = self.waited();
-        let knows_waits = !plan.places().is_empty() && self.log.wait_clock != WaitClock::Unknown;
-        let mut scenario = scenario;
-        scenario.run.interval = Span::from_minutes(minutes);
-        let bar = Progress::new("simulating the held-out days");
-        let stop = interrupt::watch();
-        let bands = held_out::expected(
-            &scenario,
-            &plan,
-            (clock, limit),
-            replications,
-            &mut |done| bar.set(done, ""),
-            &stop,
-        );
-        bar.finish();
-        let Some(bands) = bands else { return Err(Exit::Interrupted) };
-        let happened = self.happened(first, days, minutes, limit.ms() as u32);
-        let comparison = Comparison::new(bands, happened, replications);
-        let held_out = report::HeldOut {
-            first_day: first,
-            days: days as u32,
-            minutes: minutes as u32,
-            waited_means,
-            knows_waits,
-            comparison,
-        };
-        Ok((Some(texts), Some(held_out)))
-    }
-
-    /// What counts as having waited: by what the log knows.
-    fn waited(&self) -> (Clock, Span, String) {
-        match self.log.wait_clock {
-            WaitClock::FirstReply | WaitClock::Unknown => (
-                Clock::FirstReply,
-                Span::from_secs(30),
-                "share without a first reply within 30 s".to_owned(),
-            ),
-            WaitClock::Assigned if !self.fit.work.voice_like => (
-                Clock::Assigned,
-                Span::from_secs(1),
-                "share that waited for an agent (1 s and more)".to_owned(),
-            ),
-            _ => (Clock::Begun, Span::from_secs(1), "share that waited (1 s and more)".to_owned()),
-        }
-    }
-
-    fn happened(&self, first: i64, days: i64, minutes: i64, limit_ms: u32) -> Vec<Happened> {
-        if self.log.contacts.is_empty() {
-            let all = &self.fit.all_days;
-            let slots = (first - all.first..first - all.first + days)
-                .flat_map(|d| all.counts[d as usize].clone());
-            let happened = slots.map(|arrivals| Happened { arrivals, ..Happened::default() });
-            let mut happened: Vec<Happened> = happened.collect();
-            let arrivals = happened.iter().map(|h| h.arrivals).sum();
-            happened.push(Happened { arrivals, ..Happened::default() });
-            return happened;
-        }
-        let of = |part: u32, whole: u32| (whole > 0).then(|| f64::from(part) / f64::from(whole));
-        let mut intervals = actual(self.log, first, days, minutes, limit_ms);
-        intervals.push(intervals.iter().fold(Actual::default(), |sum, one| sum.with(*one)));
-        let happened = intervals.into_iter().map(|a| Happened {
-            arrivals: f64::from(a.arrivals),
-            waited: of(a.waited, a.known),
-            abandoned: of(a.abandoned, a.arrivals),
-        });
-        happened.collect()
-    }
 }
 
 fn write(

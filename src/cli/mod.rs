@@ -5,6 +5,7 @@ mod check;
 mod exit;
 mod files;
 mod fit;
+mod fit_desk;
 mod init;
 mod interrupt;
 mod load;

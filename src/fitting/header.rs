@@ -242,35 +242,43 @@ fn matches(name: &str, known: &str, field: Field) -> bool {
     name.strip_prefix(known).is_some_and(|rest| rest.is_empty() || endings.contains(&rest))
 }
 
+/// Names of fields in a mapping.
+const SPOKEN: &[(&str, Field)] = &[
+    ("chat", Field::Chat),
+    ("arrived", Field::Arrived),
+    ("queued", Field::Queued),
+    ("assigned", Field::Assigned),
+    ("first-reply", Field::FirstReplyAt),
+    ("ended", Field::Ended),
+    ("date", Field::Date),
+    ("time", Field::TimeOfDay),
+    ("wait", Field::Wait),
+    ("first-response", Field::FirstResponse),
+    ("first-response-from-assigned", Field::FirstFromAssigned),
+    ("handle", Field::Handle),
+    ("length", Field::Length),
+    ("mean-gap", Field::MeanGap),
+    ("gave-up", Field::GaveUp),
+    ("agent", Field::Agent),
+    ("outcome", Field::Outcome),
+    ("missed", Field::Missed),
+    ("replies", Field::Replies),
+    ("sent", Field::SentAt),
+    ("role", Field::Role),
+    ("count", Field::Count),
+];
+
+/// What a field is called in a mapping.
+#[must_use]
+pub fn spoken(field: Field) -> &'static str {
+    SPOKEN.iter().find(|(_, f)| *f == field).map_or("a figure of its own", |(name, _)| name)
+}
+
 /// The field of a name in a mapping such as `arrived=列名`.
 ///
 /// # Errors
 /// The names there are.
 pub fn field_named(name: &str) -> Result<Field, String> {
-    const SPOKEN: &[(&str, Field)] = &[
-        ("chat", Field::Chat),
-        ("arrived", Field::Arrived),
-        ("queued", Field::Queued),
-        ("assigned", Field::Assigned),
-        ("first-reply", Field::FirstReplyAt),
-        ("ended", Field::Ended),
-        ("date", Field::Date),
-        ("time", Field::TimeOfDay),
-        ("wait", Field::Wait),
-        ("first-response", Field::FirstResponse),
-        ("first-response-from-assigned", Field::FirstFromAssigned),
-        ("handle", Field::Handle),
-        ("length", Field::Length),
-        ("mean-gap", Field::MeanGap),
-        ("gave-up", Field::GaveUp),
-        ("agent", Field::Agent),
-        ("outcome", Field::Outcome),
-        ("missed", Field::Missed),
-        ("replies", Field::Replies),
-        ("sent", Field::SentAt),
-        ("role", Field::Role),
-        ("count", Field::Count),
-    ];
     SPOKEN.iter().find(|(spoken, _)| *spoken == name.trim()).map(|(_, field)| *field).ok_or_else(
         || {
             let names: Vec<&str> = SPOKEN.iter().map(|(spoken, _)| *spoken).collect();

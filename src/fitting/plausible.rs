@@ -31,7 +31,10 @@ pub fn doubts(log: &Log, days: &Days) -> Vec<Doubt> {
     if total < LEAST_CONTACTS {
         doubts.push(doubt(
             true,
-            format!("{total} contacts tell no rhythm, no law and no busyness: at least {LEAST_CONTACTS} are needed"),
+            format!(
+                "{total} {}: no rhythm, no law and no busyness can be told from so few, at least {LEAST_CONTACTS} are needed",
+                if total == 1.0 { "contact" } else { "contacts" }
+            ),
             "give a longer log, or write a scenario by hand (`chatstaff init`)",
         ));
         return doubts;

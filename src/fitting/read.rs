@@ -2,8 +2,8 @@
 //! files; readers are given.
 
 use super::clock::DeskClock;
-use super::header::{Columns, Field, Kind};
-use super::log::{Cleaning, Contact, Counts, Log, Turn, WaitClock};
+use super::header::{Columns, Field, Kind, spoken};
+use super::log::{Cleaning, Contact, Counts, Log, Turn, WaitClock, Why};
 use super::messages::{Message, turns_of};
 use super::moment::{DateOrder, begins_short, order_of};
 use super::rows::Rows;
@@ -35,7 +35,7 @@ pub enum LogError {
         found: String,
     },
     /// Reading failed.
-    #[error("{file}:{line}: {problem}")]
+    #[error("{file}{}: {problem}", if *line > 0 { format!(":{line}") } else { String::new() })]
     Broken {
         /// Which file.
         file: String,
@@ -142,7 +142,9 @@ impl LogReader {
             }
         }
         let header = head.last().cloned().unwrap_or_default();
-        let widest = head.iter().max_by_key(|row| row.len()).cloned().unwrap_or_default();
+        let filled = |row: &&Vec<String>| row.iter().filter(|cell| !cell.is_empty()).count();
+        // The first of the widest rows is the likeliest header.
+        let widest = head.iter().rev().max_by_key(filled).cloned().unwrap_or_default();
         let Some(columns) = found else {
             let found = if widest.is_empty() {
                 ": it is empty".to_owned()
@@ -184,8 +186,11 @@ impl LogReader {
         }
         let (read, used) = (self.cleaning.rows - before.0, self.used() - before.1);
         if read > 0 && used == 0 {
-            let told: Vec<String> =
-                columns.told.iter().map(|(field, name)| format!("{name} as {field:?}")).collect();
+            let told: Vec<String> = columns
+                .told
+                .iter()
+                .map(|(field, name)| format!("{name} as {}", spoken(*field)))
+                .collect();
             return Err(LogError::Unusable {
                 file: file.to_owned(),
                 rows: read,
@@ -201,8 +206,17 @@ impl LogReader {
     }
 
     fn reasons(&self) -> String {
-        let reasons = self.cleaning.counts.iter().map(|(why, n)| format!("{n} {}", why.told()));
-        reasons.collect::<Vec<_>>().join("; ")
+        let reason = |(why, n): (&Why, &u64)| {
+            let first = self.cleaning.examples.get(why).and_then(|all| all.first());
+            let place = first.map_or_else(String::new, |example| {
+                let column = example.column.as_ref();
+                let column =
+                    column.map_or_else(String::new, |(i, name)| format!(", column {i} ({name})"));
+                format!("; the first: line {}{column}, “{}”", example.line, example.value)
+            });
+            format!("{n} {}{place}", why.told())
+        };
+        self.cleaning.counts.iter().map(reason).collect::<Vec<_>>().join("; ")
     }
 
     fn date_order(&mut self, file: &str, columns: &Columns, sample: &[Cells]) -> DateOrder {
