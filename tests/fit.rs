@@ -189,6 +189,7 @@ fn the_written_scenario_passes_check_and_says_what_was_fitted() {
             shifts,
             people: 6,
             profile: ProfileName::Meiqia,
+            arrivals: None,
         },
     );
     let loader = |name: &str| {

@@ -4,13 +4,14 @@
 use super::files::{FileError, Output, Written};
 use super::fit_desk::Desk;
 use super::print::{complain, print};
-use super::simulate::listed;
+use super::simulate::{add_pictures, listed};
 use super::{Exit, log_files};
 use crate::fitting::header::{Field, field_named};
 use crate::fitting::moment::{DateOrder, day_number, day_number_date};
 use crate::fitting::scenario::{Written as Texts, profile_named};
 use crate::fitting::{Fit, Log, LogReader, Options};
 use crate::report::fitted as report;
+use crate::report::views::Named;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
@@ -101,16 +102,17 @@ pub fn run(args: &Args) -> Exit {
     if let Err(exit) = desk.check(&usual, "scenario") {
         return exit;
     }
-    let (validation, held_out) = match desk.validate(args.replications) {
-        Ok(done) => done,
+    let validated = match desk.validate(args.replications) {
+        Ok(validated) => validated,
         Err(exit) => return exit,
     };
+    let held_out = validated.held_out.as_ref();
     let told = if args.json {
-        report::json(&log, &fit, held_out.as_ref())
+        report::json(&log, &fit, held_out)
     } else {
-        report::text(&log, &fit, held_out.as_ref())
+        report::text(&log, &fit, held_out)
     };
-    let written = match write(args, &desk, &usual, validation.as_ref(), held_out.as_ref(), output) {
+    let written = match write(args, &desk, &usual, validated.texts.as_ref(), held_out, output) {
         Ok(written) => written,
         Err(error) => return failed(&error.to_string()),
     };
@@ -123,7 +125,10 @@ pub fn run(args: &Args) -> Exit {
         "next: chatstaff simulate {}",
         written.folder.join("scenario.toml").display()
     ));
-    printed
+    match printed {
+        Exit::Done if validated.interrupted => Exit::Interrupted,
+        printed => printed,
+    }
 }
 
 pub(super) fn failed(to_do: &str) -> Exit {
@@ -268,11 +273,13 @@ fn write(
     }
     if let Some(held_out) = held_out {
         output.add("validation.csv", report::csv(held_out).as_bytes())?;
-        if !args.no_plots {
-            let picture = report::picture(desk.name, held_out);
-            output.add("plots/validation.svg", picture.svg().as_bytes())?;
-            output.add("plots/validation.png", &picture.png(2))?;
-        }
+    }
+    if !args.no_plots {
+        let validation = held_out.map(|h| ("validation", report::picture(desk.name, h)));
+        let patience = report::patience_picture(desk.name, desk.fit).map(|p| ("patience", p));
+        let named = |(name, picture): (&str, _)| Named { name: name.to_owned(), picture };
+        let pictures: Vec<Named> = validation.into_iter().chain(patience).map(named).collect();
+        add_pictures(&mut output, &pictures)?;
     }
     output.finish()
 }

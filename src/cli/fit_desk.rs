@@ -21,6 +21,17 @@ pub(super) struct Desk<'a> {
     pub profile: scenario::raw::ProfileName,
 }
 
+/// What came of the held-out days.
+#[derive(Default)]
+pub(super) struct Validated {
+    /// Their scenario.
+    pub texts: Option<Texts>,
+    /// The comparison.
+    pub held_out: Option<report::HeldOut>,
+    /// Ctrl-C came before the end.
+    pub interrupted: bool,
+}
+
 impl Desk<'_> {
     fn people(&self) -> u32 {
         let agents: std::collections::BTreeSet<u32> =
@@ -48,6 +59,7 @@ impl Desk<'_> {
             shifts,
             people: self.people(),
             profile: self.profile,
+            arrivals: None,
         };
         fitted::write(self.fit, &about)
     }
@@ -57,7 +69,7 @@ impl Desk<'_> {
     }
 
     /// The held-out days with the duty as it was.
-    fn unseen(&self, first: i64, days: i64) -> Texts {
+    fn unseen(&self, first: i64, days: i64, arrivals: Option<Vec<f64>>) -> Texts {
         let shifts = duty::as_it_was(&self.fit.duty, first, days);
         let opening = vec![
             "The days that the fit did not see, with the duty as it was on them: staffing is an input, and was taken from who held chats when on these very days. Everything else is from the days before.".to_owned(),
@@ -73,6 +85,7 @@ impl Desk<'_> {
             shifts,
             people: self.people(),
             profile: self.profile,
+            arrivals,
         };
         fitted::write(self.fit, &about)
     }
@@ -102,49 +115,59 @@ impl Desk<'_> {
         }
     }
 
-    /// Simulates the held-out days, if there are any.
-    pub fn validate(
-        &self,
-        replications: u32,
-    ) -> Result<(Option<Texts>, Option<report::HeldOut>), Exit> {
-        let Some(first) = self.fit.unseen_from else { return Ok((None, None)) };
+    /// Simulates the held-out days, if there are any: with the profile's arrivals, and once more
+    /// with those that really came, which leaves only the desk to be judged.
+    pub fn validate(&self, replications: u32) -> Result<Validated, Exit> {
+        let mut validated = Validated::default();
+        let Some(first) = self.fit.unseen_from else { return Ok(validated) };
         let first = first.max(self.fit.all_days.first);
-        let days = self.fit.all_days.whole_until() - first;
+        let days = (self.fit.all_days.whole_until() - first).min(60);
         if days <= 0 {
-            return Ok((None, None));
+            return Ok(validated);
         }
-        let days = days.min(60);
-        let texts = self.unseen(first, days);
-        let (scenario, plan) = self.check(&texts, "held-out")?;
-        let plan = plan.unwrap_or_default();
         let minutes = i64::from(1440 / self.fit.profile.slots as u32);
         let (clock, limit, waited_means) = self.waited();
-        let knows_waits = !plan.places().is_empty() && self.log.wait_clock != WaitClock::Unknown;
-        let mut scenario = scenario;
-        scenario.run.interval = Span::from_minutes(minutes);
-        let bar = Progress::new("simulating the held-out days");
-        let stop = interrupt::watch();
-        let bands = held_out::expected(
-            &scenario,
-            &plan,
-            (clock, limit),
-            replications,
-            &mut |done| bar.set(done, ""),
-            &stop,
-        );
-        bar.finish();
-        let Some(bands) = bands else { return Err(Exit::Interrupted) };
         let happened = self.happened(first, days, minutes, limit.ms() as u32);
-        let comparison = Comparison::new(bands, happened, replications);
-        let held_out = report::HeldOut {
+        let came = happened[..happened.len() - 1].iter().map(|h| h.arrivals).collect();
+        let texts = self.unseen(first, days, None);
+        let knows_waits = !self.fit.duty.is_empty() && self.log.wait_clock != WaitClock::Unknown;
+        let compare = |texts: &Texts, what: &'static str| {
+            let (mut scenario, plan) = self.check(texts, "held-out")?;
+            scenario.run.interval = Span::from_minutes(minutes);
+            let bar = Progress::new(what);
+            let mut tell = |done: f64| bar.set(done, "");
+            let stop = interrupt::watch();
+            let plan = plan.unwrap_or_default();
+            let bands = held_out::expected(
+                &scenario,
+                &plan,
+                (clock, limit),
+                replications,
+                &mut tell,
+                &stop,
+            );
+            bar.finish();
+            Ok(bands.map(|bands| Comparison::new(bands, happened.clone(), replications)))
+        };
+        let comparison = compare(&texts, "simulating the held-out days")?;
+        let given = if knows_waits && comparison.is_some() {
+            let given = self.unseen(first, days, Some(came));
+            compare(&given, "simulating them with the arrivals as they were")?
+        } else {
+            None
+        };
+        validated.interrupted = comparison.is_none() || knows_waits && given.is_none();
+        validated.texts = Some(texts);
+        validated.held_out = comparison.map(|comparison| report::HeldOut {
             first_day: first,
             days: days as u32,
             minutes: minutes as u32,
             waited_means,
             knows_waits,
             comparison,
-        };
-        Ok((Some(texts), Some(held_out)))
+            given,
+        });
+        Ok(validated)
     }
 
     /// What counts as having waited: by what the log knows.

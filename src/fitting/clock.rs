@@ -60,11 +60,12 @@ impl DeskClock {
                 let wall = civil_ms(at);
                 Some(Moment { wall, steady: wall })
             }
-            (Stamp::Absolute(ms), None) => {
-                self.notes.as_utc += 1;
-                Some(Moment { wall: ms, steady: ms })
+            // Written with a distance from UTC: that is the clock on the writer's wall.
+            (Stamp::Absolute { ms, offset_min }, None) => {
+                self.notes.as_utc += u64::from(offset_min == 0);
+                Some(Moment { wall: ms + offset_min * 60_000, steady: ms })
             }
-            (Stamp::Absolute(ms), Some(zone)) => {
+            (Stamp::Absolute { ms, .. }, Some(zone)) => {
                 self.notes.converted += 1;
                 let at = zone.to_datetime(Timestamp::from_millisecond(ms).ok()?);
                 Some(Moment { wall: civil_ms(at), steady: ms })
@@ -106,8 +107,13 @@ mod tests {
         let never = clock.moment(Stamp::Wall(date(2026, 3, 29).at(2, 30, 0, 0))).expect("moved on");
         assert_eq!(clock.notes.in_gap, 1);
         assert_eq!(never.wall, civil_ms(date(2026, 3, 29).at(3, 30, 0, 0)));
-        let utc = clock.moment(Stamp::Absolute(civil_ms(date(2026, 7, 1).at(10, 0, 0, 0))));
+        let ms = civil_ms(date(2026, 7, 1).at(10, 0, 0, 0));
+        let utc = clock.moment(Stamp::Absolute { ms, offset_min: 0 });
         assert_eq!(utc.expect("a moment").wall, civil_ms(date(2026, 7, 1).at(12, 0, 0, 0)));
+        let mut as_written = DeskClock::new(None).expect("no zone");
+        let china = as_written.moment(Stamp::Absolute { ms, offset_min: 480 }).expect("a moment");
+        assert_eq!(china.wall, civil_ms(date(2026, 7, 1).at(18, 0, 0, 0)));
+        assert_eq!(as_written.notes.as_utc, 0);
         assert!(DeskClock::new(Some("Mars/Base")).is_err());
     }
 }

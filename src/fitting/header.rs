@@ -53,6 +53,8 @@ pub enum Field {
     SentAt,
     /// Who wrote it: customer, agent, bot, system.
     Role,
+    /// Who wrote it by name or number, beside `Role`; only to keep an agent's together.
+    Sender,
     /// When the customer asked (in a log of replies).
     Asked,
     /// From asking to the reply (in a log of replies).

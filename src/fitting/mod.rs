@@ -169,6 +169,7 @@ fn patience_of(log: &Log) -> (Option<Patience>, Option<String>) {
         return (None, Some(why.to_owned()));
     }
     let mut waits = Waits::default();
+    let coarse = log.resolution >= 1000 && log.cleaning.count(Why::LeftAtOnce) > 0;
     for contact in &log.contacts {
         let hidden = if log.wait_clock == WaitClock::FirstReply {
             contact.first_reply
@@ -176,6 +177,12 @@ fn patience_of(log: &Log) -> (Option<Patience>, Option<String>) {
             contact.wait
         };
         let wait = if contact.unanswered { contact.wait } else { hidden };
+        // Whole seconds: those who left in the first one are not there, so the clock starts behind
+        // it, and a second counts by its middle.
+        let wait = match wait {
+            Some(ms) if coarse => ms.checked_sub(500).filter(|ms| *ms > 0),
+            other => other,
+        };
         if let Some(ms) = wait {
             waits.add(ms, contact.unanswered);
         }

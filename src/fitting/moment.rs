@@ -9,9 +9,13 @@ use jiff::civil::{Date, DateTime, Time};
 pub enum Stamp {
     /// On the wall's clock.
     Wall(DateTime),
-    /// A point in time, seconds and ms since 1970 in UTC (an epoch number, or a time with its
-    /// distance from UTC).
-    Absolute(i64),
+    /// A point in time (an epoch number, or a time with its distance from UTC).
+    Absolute {
+        /// Milliseconds since 1970 in UTC.
+        ms: i64,
+        /// The distance from UTC it was written with, minutes.
+        offset_min: i64,
+    },
 }
 
 /// What stands first in a date such as 03/04/2026.
@@ -151,7 +155,9 @@ pub fn stamp(text: &str, order: DateOrder) -> Option<Stamp> {
     let date = if whole_day { date.tomorrow().ok()? } else { date };
     let at = date.to_datetime(time);
     Some(match offset {
-        Some(minutes) => Stamp::Absolute(civil_ms(at) - minutes * 60_000),
+        Some(minutes) => {
+            Stamp::Absolute { ms: civil_ms(at) - minutes * 60_000, offset_min: minutes }
+        }
         None => Stamp::Wall(at),
     })
 }
@@ -222,10 +228,10 @@ fn number_stamp(text: &str) -> Option<Stamp> {
         }
         9 | 10 if value > 300_000_000 => {
             let ms = format!("0.{fraction}0").parse::<f64>().ok()? * 1000.0;
-            Some(Stamp::Absolute(value * 1000 + ms as i64))
+            Some(Stamp::Absolute { ms: value * 1000 + ms as i64, offset_min: 0 })
         }
-        12 | 13 if fraction.is_empty() => Some(Stamp::Absolute(value)),
-        16 if fraction.is_empty() => Some(Stamp::Absolute(value / 1000)),
+        12 | 13 if fraction.is_empty() => Some(Stamp::Absolute { ms: value, offset_min: 0 }),
+        16 if fraction.is_empty() => Some(Stamp::Absolute { ms: value / 1000, offset_min: 0 }),
         14 if fraction.is_empty() => {
             let date = Date::new(
                 (value / 10_000_000_000) as i16,
@@ -337,7 +343,7 @@ mod tests {
     fn wall(text: &str) -> String {
         match stamp(text, DateOrder::MonthFirst) {
             Some(Stamp::Wall(at)) => at.to_string(),
-            Some(Stamp::Absolute(ms)) => format!("{ms} ms"),
+            Some(Stamp::Absolute { ms, .. }) => format!("{ms} ms"),
             None => "none".to_owned(),
         }
     }

@@ -113,6 +113,9 @@ pub(super) const NAMES: &[(Field, &[&str])] = &[
         "messages[].sender.t", "sender.t", "waitersend", "from_type", "sender", "发送者类型", "发送方",
         "发送者", "消息来源", "消息发送方", "角色",
     ]),
+    (Field::Sender, &[
+        "sender", "sender_id", "from", "发送人", "发送者id", "author", "author_name", "messages[].author_name", "nick",
+    ]),
     (Field::Asked, &[
         "asked",
     ]),

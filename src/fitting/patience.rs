@@ -58,6 +58,8 @@ pub struct Patience {
     pub law: LawFit,
     /// The law's figures.
     pub figures: Vec<Figure>,
+    /// How many gave up.
+    pub gave_up: u64,
     /// Each family with its AIC less the best one's.
     pub compared: Vec<(String, f64)>,
 }
@@ -200,7 +202,7 @@ pub fn fit(waits: &Waits) -> Option<Patience> {
     }
     let least = best.aic;
     let compared = candidates.iter().map(|c| (c.label(), c.aic - least)).collect();
-    Some(Patience { knee: best.knee, law: best.law, figures, compared, curve })
+    Some(Patience { knee: best.knee, law: best.law, figures, gave_up, compared, curve })
 }
 
 struct Candidate {

@@ -165,7 +165,10 @@ fn wall_of_short_services(log: &Log) -> Option<Doubt> {
         }
     }
     let share = short as f64 / all.max(1) as f64;
-    (all >= 100 && share > 0.04).then(|| {
+    // A chat of one reply is short by nature, a call is not.
+    let chats = log.contacts.iter().any(|c| c.replies.is_some_and(|n| n > 1));
+    let wall = if chats { 0.20 } else { 0.04 };
+    (all >= 100 && share > wall).then(|| {
         doubt(
             share > 0.40,
             format!("{:.1} % of services are shorter than ten seconds ({short} of {all}): cut off, taken by mistake, or hung up to look good", 100.0 * share),

@@ -2,7 +2,7 @@
 //! Names and ids become hashes at once and then numbers.
 
 use super::clock::Moment;
-use super::header::{Columns, Field, Kind, normal};
+use super::header::{Columns, Field, Kind};
 use super::log::{Contact, Example, Turn, WaitClock, Why, shape};
 use super::messages::Message;
 use super::moment::{DateOrder, Stamp, length, stamp};
@@ -105,9 +105,9 @@ impl LogReader {
         }
     }
 
-    fn agent(&mut self, rows: &Rows<'_>, cells: &Cells) -> Option<u32> {
+    fn agent(&mut self, rows: &Rows<'_>, cells: &Cells, field: Field) -> Option<u32> {
         // Decoded first: one agent in two encodings is one agent.
-        let text = cells.text(rows.columns.of(Field::Agent)?, &mut self.cleaning);
+        let text = cells.text(rows.columns.of(field)?, &mut self.cleaning);
         let text = text.as_bytes();
         (!text.trim_ascii().is_empty()
             && !matches!(text.trim_ascii(), b"-" | b"--" | b"null" | b"NULL" | b"None" | b"[]"))
@@ -180,7 +180,7 @@ impl LogReader {
             self.cleaning.tally(Why::LongerThanADay, 1);
             contact.ended = None;
         }
-        contact.agent = self.agent(rows, cells);
+        contact.agent = self.agent(rows, cells, Field::Agent);
         contact.replies = rows
             .columns
             .of(Field::Replies)
@@ -308,20 +308,13 @@ impl LogReader {
             number_of(&mut self.chats, hash(cells.text(column, &mut self.cleaning).as_bytes()))
         });
         let agent = if role == 1 {
-            self.agent(rows, cells).or_else(|| self.sender(rows, cells)).unwrap_or(u32::MAX)
+            self.agent(rows, cells, Field::Agent)
+                .or_else(|| self.agent(rows, cells, Field::Sender))
+                .unwrap_or(u32::MAX)
         } else {
             u32::MAX
         };
         self.messages.push(Message { chat, at: at.wall, role, agent });
-    }
-
-    /// The agent by a column called sender, where there is no agent's.
-    fn sender(&mut self, rows: &Rows<'_>, cells: &Cells) -> Option<u32> {
-        let column = rows.header.iter().position(|name| {
-            ["sender", "sender_id", "from", "发送人", "发送者id", "author", "author_name"]
-                .contains(&normal(name).as_str())
-        })?;
-        Some(number_of(&mut self.agents, hash(cells.text(column, &mut self.cleaning).as_bytes())))
     }
 
     fn reply(&mut self, rows: &Rows<'_>, cells: &Cells) {
@@ -334,7 +327,7 @@ impl LogReader {
         let chat = rows.columns.of(Field::Chat).map_or(0, |column| {
             number_of(&mut self.chats, hash(cells.text(column, &mut self.cleaning).as_bytes()))
         });
-        let agent = self.agent(rows, cells).unwrap_or(u32::MAX);
+        let agent = self.agent(rows, cells, Field::Agent).unwrap_or(u32::MAX);
         self.turns.push(Turn {
             chat,
             agent,

@@ -48,6 +48,8 @@ pub struct About<'a> {
     pub people: u32,
     /// What stands in for what the log does not tell.
     pub profile: ProfileName,
+    /// Contacts per slot as they really came, instead of the profile and its busyness.
+    pub arrivals: Option<Vec<f64>>,
 }
 
 /// Monday after the log's last day.
@@ -107,9 +109,11 @@ pub fn write(fit: &Fit, about: &About<'_>) -> Written {
 fn counts(fit: &Fit, about: &About<'_>) -> String {
     let mut csv = String::from("time,count\n");
     let minutes = 1440 / fit.profile.slots;
+    let mut came = about.arrivals.iter().flatten();
     for day in about.first_day..about.first_day + about.days {
         let weekday = (day + 3).rem_euclid(7) as usize;
         for (slot, expected) in fit.profile.expected[weekday].iter().enumerate() {
+            let expected = came.next().unwrap_or(expected);
             let at = slot * minutes;
             let date = day_number_date(day);
             writeln!(csv, "{date}T{:02}:{:02},{:.3}", at / 60, at % 60, expected).expect(SURE);
@@ -219,6 +223,14 @@ const fn presets_name(name: ProfileName) -> &'static str {
 fn demand(out: &mut String, fit: &Fit, about: &About<'_>) {
     let b = &fit.busyness;
     writeln!(out, "\n[demand]").expect(SURE);
+    let minutes = 1440 / fit.profile.slots;
+    let file = quoted(about.counts_file);
+    if about.arrivals.is_some() {
+        comment(out, "contacts as they came, to the half-hour: only the desk's own chance is left");
+        writeln!(out, "randomness = \"exact\"\n\n[demand.replay]").expect(SURE);
+        writeln!(out, "file = {file}\nbin = \"{minutes}m\"\nsmooth = false").expect(SURE);
+        return;
+    }
     for figure in [&b.forecast_cv, &b.day_cv, &b.day_corr, &b.wobble_cv, &b.wobble_corr] {
         comment(out, &format!("{}: {}", figure.name, told(figure)));
     }
@@ -242,13 +254,7 @@ fn demand(out: &mut String, fit: &Fit, about: &About<'_>) {
             fit.profile.days.iter().sum::<u32>()
         ),
     );
-    let minutes = 1440 / fit.profile.slots;
-    writeln!(
-        out,
-        "file = {}\nbin = \"{minutes}m\"\nsmooth = false\nscale = 1",
-        quoted(about.counts_file)
-    )
-    .expect(SURE);
+    writeln!(out, "file = {file}\nbin = \"{minutes}m\"\nsmooth = false\nscale = 1").expect(SURE);
 }
 
 fn law(out: &mut String, key: &str, law: &FittedLaw) {

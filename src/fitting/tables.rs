@@ -145,6 +145,10 @@ impl<R: Read> Table for CsvTable<R> {
         match self.reader.read_byte_record(&mut cells.record) {
             Ok(more) => {
                 cells.line = cells.record.position().map_or(0, csv::Position::line);
+                if runs_away(&cells.record) {
+                    let problem = "a quotation mark that opens in this row is not closed for more than 200 lines; double or remove it";
+                    return Err((cells.line, problem.to_owned()));
+                }
                 Ok(more)
             }
             Err(error) => {
@@ -153,6 +157,12 @@ impl<R: Read> Table for CsvTable<R> {
             }
         }
     }
+}
+
+/// Whether a row has swallowed those below it: a stray quotation mark would otherwise lose them.
+fn runs_away(record: &ByteRecord) -> bool {
+    let bytes = record.as_slice();
+    bytes.len() > 2000 && bytes.iter().filter(|byte| **byte == b'\n').count() > 200
 }
 
 /// Rows of a sheet as text.

@@ -11,6 +11,7 @@ mod first_reply;
 mod gantt;
 mod heat;
 mod labels;
+mod patience;
 mod picture;
 mod queue;
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub use arrivals::arrivals;
 pub use first_reply::first_reply;
 pub use gantt::gantt;
 pub use heat::heat;
+pub use patience::patience;
 pub use picture::Picture;
 pub use queue::queue;
 pub use service::service;
@@ -33,5 +35,5 @@ pub use staffing::staffing;
 pub use validation::validation;
 pub use view::{
     ArrivalsView, Band, BandSeries, FirstReplyView, GanttRow, GanttView, Grid, Heading, HeatView,
-    QueueView, ServiceView, StaffingView, ValidationPanel, ValidationView,
+    PatienceView, QueueView, ServiceView, StaffingView, ValidationPanel, ValidationView,
 };

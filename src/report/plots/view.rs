@@ -165,6 +165,21 @@ pub struct HeatView {
     pub shares: Vec<Vec<Option<f64>>>,
 }
 
+/// Who is still waiting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PatienceView {
+    /// The log's name.
+    pub scenario: String,
+    /// How many customers stand behind it.
+    pub what: String,
+    /// Seconds, share still waiting, and the ends of its interval.
+    pub points: Vec<(f64, f64, f64, f64)>,
+    /// Seconds and share by the fitted law.
+    pub law: Vec<(f64, f64)>,
+    /// The law's name.
+    pub law_name: String,
+}
+
 /// Simulated against actual.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ValidationView {

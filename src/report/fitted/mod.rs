@@ -1,12 +1,14 @@
 //! What a fit found: a table for the terminal, JSON, and the comparison with held-out days as CSV
 //! and as a picture. Must not know how anything was estimated.
 
+mod pictures;
+
+pub use pictures::{patience_picture, picture};
+
 use super::number;
-use super::plots::{
-    self, Band, BandSeries, Grid, Heading, Picture, ValidationPanel, ValidationView,
-};
 use super::text::Rows;
 use crate::experiment::held_out::{Comparison, Coverage};
+use crate::fitting::patience::Still;
 use crate::fitting::plausible::Doubt;
 use crate::fitting::{Figure, Fit, Log, Origin, Why, moment::day_number_date};
 use crate::stats;
@@ -28,6 +30,8 @@ pub struct HeldOut {
     pub knows_waits: bool,
     /// The comparison.
     pub comparison: Comparison,
+    /// The same with the arrivals as they were, which leaves only the desk to be judged.
+    pub given: Option<Comparison>,
 }
 
 const SURE: &str = "writing to a string cannot fail";
@@ -181,6 +185,12 @@ fn compared(held_out: &HeldOut) -> String {
         row(&held_out.waited_means, &c.waited, whole.waited, real.waited);
         row("share that gave up", &c.abandoned, whole.abandoned, real.abandoned);
     }
+    if let Some(given) = &held_out.given {
+        let (whole, real) = &given.whole;
+        row("with the arrivals as they were: waited", &given.waited, whole.waited, real.waited);
+        let name = "with the arrivals as they were: gave up";
+        row(name, &given.abandoned, whole.abandoned, real.abandoned);
+    }
     let heading = format!(
         "HELD-OUT DAYS from {}, {} days by {} min, {} replications",
         day_number_date(held_out.first_day),
@@ -232,6 +242,11 @@ pub fn json(log: &Log, fit: &Fit, held_out: Option<&HeldOut>) -> String {
             "days": h.days,
             "interval_min": h.minutes,
             "replications": c.replications,
+            "given_the_arrivals": h.given.as_ref().map(|g| json!({
+                "waited": one(&g.waited),
+                "abandoned": one(&g.abandoned),
+                "all_days": { "simulated": g.whole.0, "actual": g.whole.1 },
+            })),
             "all_days": { "simulated": c.whole.0, "actual": c.whole.1 },
             "duty": "as it was on these days: staffing is an input",
             "band": "5 % to 95 % of replications: Poisson, busyness, and the desk with the duty as it was; not the uncertainty of the fit",
@@ -274,7 +289,7 @@ pub fn json(log: &Log, fit: &Fit, held_out: Option<&HeldOut>) -> String {
 }
 
 /// At most 200 points of a long curve.
-fn thinned(curve: &[crate::fitting::patience::Still]) -> Vec<crate::fitting::patience::Still> {
+fn thinned(curve: &[Still]) -> Vec<Still> {
     let step = curve.len().div_ceil(200).max(1);
     curve.iter().step_by(step).copied().collect()
 }
@@ -320,88 +335,6 @@ pub fn csv(held_out: &HeldOut) -> String {
         writeln!(out, "{}", cells.join(",")).expect(SURE);
     }
     out
-}
-
-/// The comparison as a picture.
-#[must_use]
-pub fn picture(name: &str, held_out: &HeldOut) -> Picture {
-    plots::validation(&view(name, held_out))
-}
-
-fn view(name: &str, held_out: &HeldOut) -> ValidationView {
-    /// Shares of fewer contacts jump too much to be drawn.
-    const FEWEST: f64 = 5.0;
-    let c = &held_out.comparison;
-    let grid = Grid { start_min: 0.0, width_min: f64::from(held_out.minutes) };
-    let enough: Vec<bool> =
-        c.expected.iter().map(|e| e.arrivals.is_some_and(|a| a.mean >= 1.0)).collect();
-    let panel = |name: String,
-                 is_share: bool,
-                 band: &dyn Fn(usize) -> Option<stats::Band>,
-                 actual: &dyn Fn(usize) -> Option<f64>,
-                 coverage: &Coverage| ValidationPanel {
-        name,
-        is_share,
-        expected: BandSeries {
-            grid,
-            points: (0..enough.len())
-                .map(|i| {
-                    band(i).filter(|_| enough[i] || !is_share).map(|b| Band {
-                        mean: b.mean,
-                        low: b.p5,
-                        high: b.p95,
-                    })
-                })
-                .collect(),
-        },
-        actual: (0..enough.len()).map(|i| actual(i).filter(|_| enough[i])).collect(),
-        inside: coverage.inside,
-        below: coverage.below,
-        above: coverage.above,
-        of: coverage.all(),
-        inside_share: coverage.share(),
-    };
-    let mut panels = vec![panel(
-        format!("Contacts per {} min", held_out.minutes),
-        false,
-        &|i| c.expected[i].arrivals,
-        &|i| Some(c.happened[i].arrivals),
-        &c.arrivals,
-    )];
-    if held_out.knows_waits {
-        let drawn = |i: usize| c.happened[i].arrivals >= FEWEST;
-        let waited =
-            format!("{} (drawn from {FEWEST} contacts on)", capital(&held_out.waited_means));
-        panels.push(panel(
-            waited,
-            true,
-            &|i| c.expected[i].waited,
-            &|i| c.happened[i].waited.filter(|_| drawn(i)),
-            &c.waited,
-        ));
-        panels.push(panel(
-            "Share that gave up".to_owned(),
-            true,
-            &|i| c.expected[i].abandoned,
-            &|i| c.happened[i].abandoned.filter(|_| drawn(i)),
-            &c.abandoned,
-        ));
-    }
-    ValidationView {
-        heading: Heading {
-            scenario: name.to_owned(),
-            replications: c.replications,
-            first_day: day_number_date(held_out.first_day),
-            days: held_out.days,
-        },
-        title: "Simulated against actual, on days the fit did not see".to_owned(),
-        panels,
-    }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The first cells that could not be used, for standard error.
