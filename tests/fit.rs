@@ -264,7 +264,7 @@ fn the_same_log_in_every_form_is_the_same_log() {
     // Half of the rows in GBK, half in UTF-8: two exports pasted together.
     let half = plain.len() / 2;
     let cut = half + plain[half..].find('\n').expect("a line end") + 1;
-    let mut mixed = plain[..cut].as_bytes().to_vec();
+    let mut mixed = plain.as_bytes()[..cut].to_vec();
     mixed.extend(encoding_rs::GBK.encode(&plain[cut..]).0.iter());
     for (form, bytes) in
         [("mark", with_mark), ("tabs", tabs.into_bytes()), ("gbk", gbk), ("utf-16", utf16)]
@@ -346,6 +346,7 @@ fn a_log_of_messages_gives_chats_replies_and_thinking() {
 /// `CHATSTAFF_TRIALS=… cargo test --release --test fit -- --ignored --nocapture`.
 #[test]
 #[ignore = "needs files that are not shipped"]
+#[expect(clippy::print_stderr, reason = "a trial tells what it found, or why it was skipped")]
 fn trial_the_banks_first_week_tells_its_second() {
     let Some(folder) = std::env::var_os("CHATSTAFF_TRIALS") else {
         eprintln!("skipped: CHATSTAFF_TRIALS names no folder");

@@ -193,7 +193,7 @@ impl Comparison {
         replications: u32,
     ) -> Self {
         let whole = (expected.pop().unwrap_or_default(), happened.pop().unwrap_or_default());
-        let mut this = Self { replications, whole, ..Self::default() };
+        let mut this = Self { whole, replications, ..Self::default() };
         for (band, real) in expected.iter().zip(&happened) {
             if band.arrivals.is_none_or(|arrivals| arrivals.mean < 1.0) {
                 continue;

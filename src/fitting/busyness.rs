@@ -149,7 +149,8 @@ struct HourResidual {
     noise: f64,
 }
 
-fn within_days(days: &Days, profile: &Profile) -> (Figure, Figure) {
+/// Hours of the usual days, each against the other days' shape.
+fn hour_residuals(days: &Days, profile: &Profile) -> Vec<Vec<HourResidual>> {
     let kept: Vec<usize> =
         (0..days.len()).filter(|&i| profile.usual[i] && days.total(i) >= 30.0).collect();
     let hours: Vec<[f64; 24]> = (0..days.len()).map(|i| days.hours(i)).collect();
@@ -197,6 +198,11 @@ fn within_days(days: &Days, profile: &Profile) -> (Figure, Figure) {
                 .collect(),
         );
     }
+    rows
+}
+
+fn within_days(days: &Days, profile: &Profile) -> (Figure, Figure) {
+    let rows = hour_residuals(days, profile);
     let n = rows.len();
     if n < 4 {
         let why = "fewer than four usual days of one shape can't tell how hours scatter";

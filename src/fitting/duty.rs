@@ -114,7 +114,9 @@ pub fn weekly(stretches: &[Stretch]) -> Vec<Vec<f64>> {
     }
     for (weekday, slots) in sum.iter_mut().enumerate() {
         let n = days.iter().filter(|d| (**d + 3).rem_euclid(7) as usize == weekday).count().max(1);
-        slots.iter_mut().for_each(|x| *x /= n as f64);
+        for x in slots.iter_mut() {
+            *x /= n as f64;
+        }
     }
     sum
 }
@@ -194,7 +196,7 @@ fn merged(mut shifts: Vec<Shift>) -> Vec<Shift> {
     for shift in shifts {
         match merged.last_mut() {
             Some(last) if (last.day, last.from, last.to) == (shift.day, shift.from, shift.to) => {
-                last.people += shift.people
+                last.people += shift.people;
             }
             _ => merged.push(shift),
         }

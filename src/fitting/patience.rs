@@ -115,7 +115,7 @@ pub fn survival(law: LawFit, knee: f64, seconds: f64) -> f64 {
         return 1.0;
     }
     match law {
-        LawFit::Exponential { mean } => exp(-t / mean),
+        LawFit::Exponential { mean } | LawFit::Gamma { mean, .. } => exp(-t / mean),
         LawFit::Weibull { mean, shape } => {
             let scale = mean / exp(lgamma(1.0 + 1.0 / shape));
             exp(-exp(shape * log(t / scale)))
@@ -125,7 +125,6 @@ pub fn survival(law: LawFit, knee: f64, seconds: f64) -> f64 {
             let z = (log(t) - log(mean) + variance / 2.0) / sqrt(variance);
             0.5 * erfc(z / std::f64::consts::SQRT_2)
         }
-        LawFit::Gamma { mean, .. } => exp(-t / mean),
     }
 }
 
@@ -164,7 +163,7 @@ pub fn fit(waits: &Waits) -> Option<Patience> {
     let median = curve.iter().find(|still| still.share <= 0.5).map(|still| still.seconds);
     match best.law {
         LawFit::Exponential { mean } => {
-            figures.push(figure("patience, mean", "s", mean, best.errors[0]))
+            figures.push(figure("patience, mean", "s", mean, best.errors[0]));
         }
         LawFit::Weibull { mean, shape } => {
             figures.push(figure("patience, mean", "s", mean, best.errors[0]));
@@ -322,17 +321,14 @@ fn two_parameters(
     }
     let covariance =
         [-hessian[2] / determinant, hessian[1] / determinant, -hessian[0] / determinant];
-    let law_at = |a: f64, b: f64| match name {
-        "Weibull" => {
+    let law_at = |a: f64, b: f64| {
+        if name == "Weibull" {
             let shape = exp(b);
             LawFit::Weibull { mean: exp(a) * exp(lgamma(1.0 + 1.0 / shape)), shape }
-        }
-        _ => {
+        } else {
             let sigma = exp(b);
-            LawFit::Lognormal {
-                mean: exp(a + sigma * sigma / 2.0),
-                cv: sqrt(exp(sigma * sigma) - 1.0),
-            }
+            let mean = exp(a + sigma * sigma / 2.0);
+            LawFit::Lognormal { mean, cv: sqrt(exp(sigma * sigma) - 1.0) }
         }
     };
     let figures = |law: LawFit| match law {

@@ -208,14 +208,10 @@ mod tests {
         assert_eq!(doubts(&log(), &shop), []);
         let flat = days(14, |d, h| 20.0 + jitter(d, h));
         assert!(doubts(&log(), &flat)[0].what.contains("flat"));
-        let scrambled = days(14, |d, h| {
-            if (h + d * 7) % 24 < 8 {
-                60.0
-            } else if h > 15 {
-                8.0
-            } else {
-                2.0
-            }
+        let scrambled = days(14, |d, h| match (h + d * 7) % 24 {
+            0..8 => 60.0,
+            _ if h > 15 => 14.0,
+            _ => 2.0,
         });
         let found = doubts(&log(), &scrambled);
         assert!(found.iter().any(|d| d.refuses && d.what.contains("rhythm")), "{found:?}");

@@ -226,8 +226,8 @@ fn clusters(days: &Days, usual: &[bool]) -> [usize; 7] {
         let distance = |leader: usize| {
             let (n, m) = (totals[w].max(1.0), totals[leader].max(1.0));
             let (mut apart, mut size) = (0.0, 0.0);
-            for h in 0..24 {
-                let (p, q) = (hours[w][h] / n, hours[leader][h] / m);
+            for (own, other) in hours[w].iter().zip(&hours[leader]) {
+                let (p, q) = (own / n, other / m);
                 apart += (p - q).powi(2) - p / n - q / m;
                 size += q * q;
             }
@@ -289,7 +289,9 @@ fn smooth(counts: &[f64]) -> Vec<f64> {
         .collect();
     let (had, has) = (counts.iter().sum::<f64>(), smoothed.iter().sum::<f64>());
     if has > 0.0 {
-        smoothed.iter_mut().for_each(|x| *x *= had / has);
+        for x in &mut smoothed {
+            *x *= had / has;
+        }
     }
     smoothed
 }

@@ -33,6 +33,46 @@ impl Rows<'_> {
     }
 }
 
+/// Parts of words that say that nobody answered.
+const NOBODY: [&str; 18] = [
+    "abandon",
+    "missed",
+    "dropped",
+    "no_response",
+    "no response",
+    "unanswered",
+    "canceled",
+    "cancelled",
+    "hang",
+    "gave_up",
+    "gave up",
+    "放弃",
+    "流失",
+    "未接",
+    "漏接",
+    "未回复",
+    "未接通",
+    "排队离开",
+];
+
+/// Parts of words that say that somebody did.
+const SOMEBODY: [&str; 14] = [
+    "answered",
+    "served",
+    "finished",
+    "closed",
+    "resolved",
+    "completed",
+    "agent",
+    "solved",
+    "broke_off",
+    "已接",
+    "已结束",
+    "接通",
+    "已回复",
+    "完成",
+];
+
 impl LogReader {
     pub(super) fn row(&mut self, rows: &Rows<'_>, cells: &Cells) {
         if cells.is_blank() {
@@ -199,9 +239,14 @@ impl LogReader {
                         || field(Field::Assigned))
                     && contact.replies.is_none_or(|n| n == 0),
         );
+        self.keep(contact, gave_up.or(wait), begun.is_some());
+    }
+
+    /// Keeps a contact, unless it left at once; `stated` is the wait the log states.
+    fn keep(&mut self, mut contact: Contact, stated: Option<u32>, begun: bool) {
         if contact.unanswered {
             // How long they waited: stated, or until the window closed.
-            contact.wait = gave_up.or(wait).or(contact.ended);
+            contact.wait = stated.or(contact.ended);
             self.knows_giving_up |= contact.wait.is_some();
             contact.first_reply = None;
             contact.agent = None;
@@ -210,7 +255,7 @@ impl LogReader {
                 return;
             }
         } else {
-            let clock = if begun.is_some() {
+            let clock = if begun {
                 WaitClock::Begun
             } else if contact.wait.is_some() {
                 WaitClock::Assigned
@@ -240,42 +285,6 @@ impl LogReader {
         }
         let column = rows.columns.of(Field::Outcome)?;
         let text = cells.text(column, &mut self.cleaning).trim().to_lowercase();
-        const NOBODY: [&str; 18] = [
-            "abandon",
-            "missed",
-            "dropped",
-            "no_response",
-            "no response",
-            "unanswered",
-            "canceled",
-            "cancelled",
-            "hang",
-            "gave_up",
-            "gave up",
-            "放弃",
-            "流失",
-            "未接",
-            "漏接",
-            "未回复",
-            "未接通",
-            "排队离开",
-        ];
-        const SOMEBODY: [&str; 14] = [
-            "answered",
-            "served",
-            "finished",
-            "closed",
-            "resolved",
-            "completed",
-            "agent",
-            "solved",
-            "broke_off",
-            "已接",
-            "已结束",
-            "接通",
-            "已回复",
-            "完成",
-        ];
         if NOBODY.iter().any(|word| text.contains(word)) {
             Some(true)
         } else if SOMEBODY.iter().any(|word| text.contains(word)) {
@@ -350,7 +359,7 @@ impl LogReader {
         let column = rows.columns.of(Field::Count).unwrap_or(0);
         let text = cells.text(column, &mut self.cleaning).trim().replace(',', "");
         match text.parse::<f64>() {
-            Ok(count) if count >= 0.0 && count < 1e9 => self.counts.push((at.wall, count)),
+            Ok(count) if (0.0..1e9).contains(&count) => self.counts.push((at.wall, count)),
             _ => self
                 .cleaning
                 .note(Why::UnreadableCount, || rows.example(cells, Some((Field::Count, &text)))),

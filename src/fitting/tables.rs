@@ -48,20 +48,16 @@ impl Cells {
     /// The text of a cell, whatever its encoding.
     pub fn text(&self, column: usize, cleaning: &mut Cleaning) -> Cow<'_, str> {
         let bytes = self.raw(column);
-        match std::str::from_utf8(bytes) {
-            Ok(text) => {
-                cleaning.utf8_cells += u64::from(!text.is_ascii());
-                Cow::Borrowed(text)
-            }
-            Err(_) => {
-                cleaning.gbk_cells += 1;
-                let (text, _, broken) = GB18030.decode(bytes);
-                if broken {
-                    cleaning.tally(Why::BrokenText, 1);
-                }
-                text
-            }
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            cleaning.utf8_cells += u64::from(!text.is_ascii());
+            return Cow::Borrowed(text);
         }
+        cleaning.gbk_cells += 1;
+        let (text, _, broken) = GB18030.decode(bytes);
+        if broken {
+            cleaning.tally(Why::BrokenText, 1);
+        }
+        text
     }
 }
 
@@ -116,10 +112,11 @@ impl<'a> CsvTable<Box<dyn Read + 'a>> {
     }
 }
 
+const SIGNS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
 /// The commonest separator of the first lines that are not in quotes.
 fn delimiter(head: &[u8]) -> u8 {
     let mut counts = [0_u32; 4];
-    const SIGNS: [u8; 4] = [b',', b';', b'\t', b'|'];
     let (mut quoted, mut lines) = (false, 0);
     for byte in head {
         match byte {
@@ -162,7 +159,7 @@ impl<R: Read> Table for CsvTable<R> {
 /// Whether a row has swallowed those below it: a stray quotation mark would otherwise lose them.
 fn runs_away(record: &ByteRecord) -> bool {
     let bytes = record.as_slice();
-    bytes.len() > 2000 && bytes.iter().filter(|byte| **byte == b'\n').count() > 200
+    bytes.len() > 2000 && bytes.split(|byte| *byte == b'\n').count() > 200
 }
 
 /// Rows of a sheet as text.

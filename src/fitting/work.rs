@@ -153,7 +153,9 @@ fn of_turns(log: &Log, work: &mut Work) {
     let mut pieces = pieces(turns, held.as_ref());
     // Chats in the queue are not open yet: no agent has more than the most seen worked on.
     if let Some(cap) = &work.cap {
-        pieces.iter_mut().for_each(|p| p.others = p.others.min(cap.value - 1.0));
+        for piece in &mut pieces {
+            piece.others = piece.others.min(cap.value - 1.0);
+        }
     }
     let further: Vec<&Piece> = pieces.iter().filter(|p| !p.first).collect();
     let beta = multitasking(&further);

@@ -207,6 +207,9 @@ fn compared(held_out: &HeldOut) -> String {
 }
 
 /// Everything as JSON.
+///
+/// # Panics
+/// Never: all of it is plain data.
 #[must_use]
 pub fn json(log: &Log, fit: &Fit, held_out: Option<&HeldOut>) -> String {
     let dropped: serde_json::Map<String, Value> = log
