@@ -3,7 +3,8 @@
 //!
 //! Data flows one way: [`scenario`] (text) → [`model`] (meaning) → [`demand`] (tapes) → [`engine`]
 //! (runs) → [`metrics`] (records → numbers) → [`experiment`] (replications) → [`planning`]
-//! (schedules) → [`report`] (tables, plots). [`fitting`] makes scenarios from logs. [`cli`] alone opens files, prints and looks at clocks.
+//! (schedules) → [`report`] (tables, plots). [`fitting`] makes scenarios from logs. [`cli`] alone
+//! opens files, prints and looks at clocks.
 
 pub mod cli;
 pub mod demand;
