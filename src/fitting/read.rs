@@ -312,9 +312,12 @@ fn counts_of(mut counts: Vec<(i64, f64)>) -> Counts {
 }
 
 fn listed(names: &[String]) -> String {
-    let mut text: Vec<&str> = names.iter().take(20).map(|name| name.trim()).collect();
+    let plain = |name: &String| -> String {
+        name.trim().chars().take(30).map(|c| if c.is_control() { '?' } else { c }).collect()
+    };
+    let mut text: Vec<String> = names.iter().take(20).map(plain).collect();
     if names.len() > 20 {
-        text.push("…");
+        text.push("…".to_owned());
     }
     text.join(", ")
 }
