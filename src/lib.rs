@@ -3,7 +3,8 @@
 //!
 //! Data flows one way: [`scenario`] (text) → [`model`] (meaning) → [`demand`] (tapes) → [`engine`]
 //! (runs) → [`metrics`] (records → numbers) → [`experiment`] (replications) → [`planning`]
-//! (schedules) → [`report`] (tables, plots). [`cli`] alone opens files, prints and looks at clocks.
+//! (schedules) → [`report`] (tables, plots). [`fitting`] makes scenarios from logs. [`cli`] alone
+//! opens files, prints and looks at clocks.
 //!
 //! # As a library
 //!
@@ -55,6 +56,7 @@ pub mod cli;
 pub mod demand;
 pub mod engine;
 pub mod experiment;
+pub mod fitting;
 pub mod metrics;
 pub mod model;
 pub mod planning;

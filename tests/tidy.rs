@@ -12,6 +12,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("stats", &[]),
     ("model", &["time", "random"]),
     ("scenario", &["time", "model"]),
+    // Logs → parameters → a scenario's text: it borrows the profiles that stand in for what a log
+    // does not tell, and must not know how anything is simulated.
+    ("fitting", &["time", "random", "stats", "model", "scenario"]),
     ("demand", &["time", "random", "model"]),
     ("engine", &["time", "random", "model", "demand"]),
     ("metrics", &["time", "stats", "model", "demand", "engine"]),
@@ -32,6 +35,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "metrics",
             "experiment",
             "planning",
+            "fitting",
         ],
     ),
 ];

@@ -5,9 +5,12 @@ mod check;
 mod compare;
 mod exit;
 mod files;
+mod fit;
+mod fit_desk;
 mod init;
 mod interrupt;
 mod load;
+mod log_files;
 mod manifest;
 mod plan;
 mod presets;
@@ -38,6 +41,9 @@ enum Command {
     Simulate(simulate::Args),
     /// Run the same customers against several scenarios: what changed, what it did, is it real.
     Compare(compare::Args),
+    /// From a chat log or counts to a scenario: every figure with its uncertainty, held against days
+    /// the fit did not see.
+    Fit(fit::Args),
     /// Report every problem of a scenario file.
     Check(check::Args),
     /// Write a commented scenario to start from.
@@ -56,6 +62,7 @@ pub fn main() -> Exit {
             Command::Plan(args) => plan::run(&args),
             Command::Simulate(args) => simulate::run(&args),
             Command::Compare(args) => compare::run(&args),
+            Command::Fit(args) => fit::run(&args),
             Command::Check(args) => check::run(&args),
             Command::Init(args) => init::run(&args),
             Command::Schema(args) => schema::run(&args),

@@ -5,10 +5,12 @@
 //! gathering.rs  replications → result          slices.rs, intervals.rs  the same per slice
 //! compare.rs    several sides, the same customers
 //! settings.rs   what is asked for              result.rs     what comes out
+//! held_out.rs   bands per interval, to be held against what really happened
 //! ```
 
 mod compare;
 mod gathering;
+pub mod held_out;
 mod intervals;
 mod replicate;
 mod result;

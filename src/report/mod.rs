@@ -3,6 +3,7 @@
 
 pub mod compared;
 pub mod csv;
+pub mod fitted;
 pub mod fonts;
 pub mod json;
 pub mod number;

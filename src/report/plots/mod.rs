@@ -13,6 +13,7 @@ mod gantt;
 mod heat;
 mod labels;
 mod overlay;
+mod patience;
 mod picture;
 mod queue;
 #[cfg(test)]
@@ -21,6 +22,7 @@ mod series;
 mod service;
 mod staffing;
 mod style;
+mod validation;
 mod view;
 
 pub use arrivals::arrivals;
@@ -29,12 +31,15 @@ pub use first_reply::first_reply;
 pub use gantt::gantt;
 pub use heat::heat;
 pub use overlay::overlay;
+pub use patience::patience;
 pub use picture::Picture;
 pub use queue::queue;
 pub use service::service;
 pub use staffing::staffing;
+pub use validation::validation;
 pub use view::{
     ArrivalsView, Band, BandSeries, DifferencePanel, DifferenceRow, DifferencesView,
     FirstReplyView, GanttRow, GanttView, Grid, Heading, HeatView, OverlayLine, OverlayPanel,
-    OverlayView, QueueView, Scale, ServiceView, StaffingView,
+    OverlayView, PatienceView, QueueView, Scale, ServiceView, StaffingView, ValidationPanel,
+    ValidationView,
 };

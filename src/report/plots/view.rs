@@ -238,6 +238,55 @@ pub struct DifferenceRow {
     pub text: String,
 }
 
+/// Who is still waiting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PatienceView {
+    /// The log's name.
+    pub scenario: String,
+    /// How many customers stand behind it.
+    pub what: String,
+    /// Seconds, share still waiting, and the ends of its interval.
+    pub points: Vec<(f64, f64, f64, f64)>,
+    /// Seconds and share by the fitted law.
+    pub law: Vec<(f64, f64)>,
+    /// The law's name.
+    pub law_name: String,
+}
+
+/// Simulated against actual.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValidationView {
+    /// On top.
+    pub heading: Heading,
+    /// The title.
+    pub title: String,
+    /// One below the other.
+    pub panels: Vec<ValidationPanel>,
+}
+
+/// One measure of [`ValidationView`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValidationPanel {
+    /// What it shows.
+    pub name: String,
+    /// Whether values are fractions.
+    pub is_share: bool,
+    /// The simulation.
+    pub expected: BandSeries,
+    /// What happened, by interval of the same grid; `None` where too few came to tell.
+    pub actual: Vec<Option<f64>>,
+    /// Intervals inside their band.
+    pub inside: u32,
+    /// Below it.
+    pub below: u32,
+    /// Above it.
+    pub above: u32,
+    /// Intervals looked at.
+    pub of: u32,
+    /// Their share inside.
+    pub inside_share: f64,
+}
+
 impl Grid {
     /// Start of interval `i`, minutes.
     #[must_use]

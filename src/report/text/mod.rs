@@ -5,7 +5,7 @@ mod intervals;
 mod people;
 mod planned;
 mod summary;
-mod table;
+pub(super) mod table;
 pub(super) mod targets;
 mod throughput;
 

@@ -1,0 +1,362 @@
+//! Which column means what: the headers of known exports, the usual ones of Chinese desks, and
+//! whatever a mapping says. Names are facts of public documentation. Must not know cells.
+
+use super::names::{BIN_TIMES, NAMES};
+use std::collections::BTreeMap;
+
+/// What a column means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    /// Which chat; only to keep rows together, never written.
+    Chat,
+    /// The customer came.
+    Arrived,
+    /// The customer joined the queue.
+    Queued,
+    /// A human took the chat, or service began.
+    Assigned,
+    /// The first reply of a human.
+    FirstReplyAt,
+    /// The chat ended.
+    Ended,
+    /// Date, where clock times have a column of their own.
+    Date,
+    /// Time of day, beside `Date`.
+    TimeOfDay,
+    /// Waited until a human took the chat.
+    Wait,
+    /// From the customer's message to the first reply begun.
+    Begun,
+    /// From the customer's message to the first reply.
+    FirstResponse,
+    /// From the assignment to the first reply.
+    FirstFromAssigned,
+    /// Worked on or talked.
+    Handle,
+    /// From start to end.
+    Length,
+    /// Mean gap between a customer's message and its reply.
+    MeanGap,
+    /// Waited until the customer gave up.
+    GaveUp,
+    /// Who answered; only to keep rows together, never written.
+    Agent,
+    /// How it ended, in words or as a flag that nobody answered.
+    Outcome,
+    /// A flag: nobody answered.
+    Missed,
+    /// Messages of the agent, or replies.
+    Replies,
+    /// Messages of the customer.
+    CustomerMessages,
+    /// A message was sent (in a log of messages).
+    SentAt,
+    /// Who wrote it: customer, agent, bot, system.
+    Role,
+    /// Who wrote it by name or number, beside `Role`; only to keep an agent's together.
+    Sender,
+    /// When the customer asked (in a log of replies).
+    Asked,
+    /// From asking to the reply (in a log of replies).
+    ReplySent,
+    /// How many (in a table of counts).
+    Count,
+    /// Which repetition, in records of a simulation; the first is read.
+    Replication,
+}
+
+/// A name as it is compared: lower case, one sign for gaps, without its unit.
+#[must_use]
+pub fn normal(name: &str) -> String {
+    let name = name.trim_start_matches('\u{feff}').trim().to_lowercase();
+    let name = strip_unit(&name).0;
+    let mut plain = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            ' ' | '-' | '/' | '_' | '\u{3000}' => {
+                if !plain.ends_with('_') && !plain.is_empty() {
+                    plain.push('_');
+                }
+            }
+            '（' | '(' | '）' | ')' => {}
+            c => plain.push(c),
+        }
+    }
+    plain.trim_end_matches('_').to_owned()
+}
+
+/// The name without a unit in brackets at its end, and the unit in seconds.
+fn strip_unit(name: &str) -> (&str, Option<f64>) {
+    let Some(open) = name.rfind(['(', '（', '[']) else { return (name, None) };
+    let inside = name[open..].trim_matches(['(', ')', '（', '）', '[', ']', ' ']);
+    let unit = match inside {
+        "s" | "sec" | "secs" | "seconds" | "秒" => 1.0,
+        "ms" | "millis" | "milliseconds" | "毫秒" => 0.001,
+        "m" | "min" | "mins" | "minutes" | "分" | "分钟" => 60.0,
+        "h" | "hours" | "小时" => 3600.0,
+        _ => return (name, None),
+    };
+    (name[..open].trim_end(), Some(unit))
+}
+
+/// Seconds that a bare number of this column means.
+fn unit_of(name: &str) -> f64 {
+    let lower = name.trim().to_lowercase();
+    if let (_, Some(unit)) = strip_unit(&lower) {
+        return unit;
+    }
+    let ends = |words: &[&str]| words.iter().any(|word| lower.ends_with(word));
+    if ends(&["_ms", "millis", "inmillis", "毫秒"]) {
+        0.001
+    } else if ends(&["_min", "_minutes", "分钟"]) {
+        60.0
+    } else {
+        1.0
+    }
+}
+
+/// What kind of rows a table has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// One row per chat.
+    Chats,
+    /// One row per message.
+    Messages,
+    /// One row per reply.
+    Replies,
+    /// One row per bin of time.
+    Counts,
+}
+
+/// A recognised header.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Columns {
+    /// What the rows are.
+    pub kind: Kind,
+    at: BTreeMap<Field, (usize, f64)>,
+    /// Columns that mean nothing to us, as written.
+    pub ignored: usize,
+    /// Pairs of a field's column and how it was recognised, for people.
+    pub told: Vec<(Field, String)>,
+}
+
+impl Columns {
+    /// Where a field stands.
+    #[must_use]
+    pub fn of(&self, field: Field) -> Option<usize> {
+        self.at.get(&field).map(|(column, _)| *column)
+    }
+    /// Seconds that a bare number in a field's column means.
+    #[must_use]
+    pub fn unit(&self, field: Field) -> f64 {
+        self.at.get(&field).map_or(1.0, |(_, unit)| *unit)
+    }
+
+    /// Recognises a header; `map` goes before (field → column name as written). `None` if the row
+    /// is no header that could be used.
+    #[must_use]
+    pub fn recognise(header: &[String], map: &[(Field, String)]) -> Option<Self> {
+        let names: Vec<String> = header.iter().map(|name| normal(name)).collect();
+        let mut at: BTreeMap<Field, (usize, f64)> = BTreeMap::new();
+        let mut used = vec![false; names.len()];
+        for (field, name) in map {
+            if let Some(column) = names.iter().position(|n| *n == normal(name)) {
+                at.insert(*field, (column, unit_of(&header[column])));
+                used[column] = true;
+            }
+        }
+        let mapped = at.len();
+        for (field, known) in NAMES {
+            // Names stand in the order of trust: `arrived_at` before `timestamp`.
+            let found = known.iter().find_map(|name| {
+                names.iter().enumerate().position(|(i, n)| !used[i] && matches(n, name, *field))
+            });
+            if let (Some(column), false) = (found, at.contains_key(field)) {
+                at.insert(*field, (column, unit_of(&header[column])));
+                used[column] = true;
+            }
+        }
+        if !at.contains_key(&Field::Arrived) && !at.contains_key(&Field::Date)
+            || at.contains_key(&Field::Count)
+        {
+            let bin = names.iter().position(|n| BIN_TIMES.iter().any(|name| n == name));
+            if let Some(column) = bin {
+                at.entry(Field::Arrived).or_insert((column, 1.0));
+            }
+        }
+        let has = |field| at.contains_key(&field);
+        let times = has(Field::Arrived)
+            || has(Field::SentAt)
+            || has(Field::Date)
+            || has(Field::Queued)
+            || has(Field::Assigned);
+        let kind = if has(Field::Asked) && has(Field::ReplySent) {
+            Kind::Replies
+        } else if has(Field::Role) && has(Field::Chat) && times && !has(Field::Ended) {
+            Kind::Messages
+        } else if has(Field::Count) && times && !has(Field::Chat) && !has(Field::Agent) {
+            Kind::Counts
+        } else if times {
+            Kind::Chats
+        } else {
+            return None;
+        };
+        let alone = at.len() == 1 && mapped == 0 && names.len() > 1;
+        if alone && names.len() > 6 {
+            // A single lucky word in a wide row is a title or data, not a header.
+            let strong = !names.iter().any(String::is_empty);
+            if !strong {
+                return None;
+            }
+        }
+        if kind == Kind::Messages && !has(Field::SentAt) {
+            let time = at.remove(&Field::Arrived).or_else(|| at.remove(&Field::Date))?;
+            at.insert(Field::SentAt, time);
+        }
+        let ignored = names.len() - at.len().min(names.len());
+        let told = at
+            .iter()
+            .map(|(field, (column, _))| (*field, header[*column].trim().to_owned()))
+            .collect();
+        Some(Self { kind, at, ignored, told })
+    }
+}
+
+/// Whether a normalised name is a known one; a length may have its unit at its end, a moment its
+/// clock.
+fn matches(name: &str, known: &str, field: Field) -> bool {
+    let length = matches!(
+        field,
+        Field::Wait
+            | Field::Begun
+            | Field::FirstResponse
+            | Field::FirstFromAssigned
+            | Field::Handle
+            | Field::Length
+            | Field::MeanGap
+            | Field::GaveUp
+    );
+    let endings: &[&str] = if length {
+        &["_s", "_sec", "_seconds", "_ms", "_min", "_minutes", "秒"]
+    } else {
+        &["_utc", "_local", "_at"]
+    };
+    name.strip_prefix(known).is_some_and(|rest| rest.is_empty() || endings.contains(&rest))
+}
+
+/// Names of fields in a mapping.
+const SPOKEN: &[(&str, Field)] = &[
+    ("chat", Field::Chat),
+    ("arrived", Field::Arrived),
+    ("queued", Field::Queued),
+    ("assigned", Field::Assigned),
+    ("first-reply", Field::FirstReplyAt),
+    ("ended", Field::Ended),
+    ("date", Field::Date),
+    ("time", Field::TimeOfDay),
+    ("wait", Field::Wait),
+    ("first-response", Field::FirstResponse),
+    ("first-response-from-assigned", Field::FirstFromAssigned),
+    ("handle", Field::Handle),
+    ("length", Field::Length),
+    ("mean-gap", Field::MeanGap),
+    ("gave-up", Field::GaveUp),
+    ("agent", Field::Agent),
+    ("outcome", Field::Outcome),
+    ("missed", Field::Missed),
+    ("replies", Field::Replies),
+    ("sent", Field::SentAt),
+    ("role", Field::Role),
+    ("count", Field::Count),
+];
+
+/// What a field is called in a mapping.
+#[must_use]
+pub fn spoken(field: Field) -> &'static str {
+    SPOKEN.iter().find(|(_, f)| *f == field).map_or("a figure of its own", |(name, _)| name)
+}
+
+/// The field of a name in a mapping such as `arrived=列名`.
+///
+/// # Errors
+/// The names there are.
+pub fn field_named(name: &str) -> Result<Field, String> {
+    SPOKEN.iter().find(|(spoken, _)| *spoken == name.trim()).map(|(_, field)| *field).ok_or_else(
+        || {
+            let names: Vec<&str> = SPOKEN.iter().map(|(spoken, _)| *spoken).collect();
+            format!("there is no field \"{name}\"; fields: {}", names.join(", "))
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recognise(names: &str) -> Columns {
+        let header: Vec<String> = names.split(',').map(str::to_owned).collect();
+        Columns::recognise(&header, &[]).unwrap_or_else(|| panic!("not recognised: {names}"))
+    }
+
+    /// Headers as the exports' documentation lists them.
+    #[test]
+    #[rustfmt::skip]
+    fn headers_of_known_exports_are_recognised() {
+        use Field::{Agent, Arrived, Assigned, Chat, Ended, FirstFromAssigned, FirstReplyAt, FirstResponse, GaveUp, Handle, Length, MeanGap, Queued, Replies, Wait};
+        let exports: [(&str, &str, &[Field]); 13] = [
+            ("Zendesk Chat", "id,timestamp,agent_names,department_name,duration,response_time.first,response_time.avg,count.visitor,count.agent,missed,rating", &[Chat, Arrived, Agent, Length, FirstResponse, MeanGap, Replies]),
+            ("LiveChat", "id,started,ended,duration,agents,group,rate", &[Chat, Arrived, Ended, Length, Agent]),
+            ("Intercom", "created_at,first_contact_reply_at,first_assignment_at,first_admin_reply_at,time_to_admin_reply,last_close_at,admin_assignee_id", &[Arrived, Assigned, FirstReplyAt, FirstResponse, Ended, Agent]),
+            ("Salesforce", "ChatKey,StartTime,EndTime,ChatDuration,Abandoned,AverageResponseTimeOperator", &[Chat, Arrived, Ended, Length, GaveUp, MeanGap]),
+            ("Amazon Connect", "ContactId,InitiationTimestamp,AgentFirstResponseTimestamp,AgentFirstResponseTimeInMillis,ConversationTurnCount", &[Arrived, FirstReplyAt, FirstFromAssigned, Replies]),
+            ("Google CCAI", "created_at,assigned_at,first_msg_sent_at,ends_at,queue_duration,chat_duration,message_count,average_response_time,status", &[Arrived, Assigned, FirstReplyAt, Ended, Wait, Length, MeanGap]),
+            ("Zendesk omnichannel", "engagement_id,created_at,agent_id,agent_messages_count,assignment_to_first_reply_time_seconds,average_requester_wait_time_seconds", &[Chat, Arrived, Agent, Replies, FirstFromAssigned, MeanGap]),
+            ("LivePerson", "conversationId,startTimeL,endTimeL,duration,latestAgentId,latestSkillName,closeReason", &[Chat, Arrived, Ended, Length, Agent]),
+            ("Assembled", "external_id,queue_id,assigned_agent_id,started_at,ended_at,wait_time_seconds,first_response_time_seconds,handle_time_seconds,resolved", &[Chat, Agent, Arrived, Ended, Wait, FirstResponse, Handle]),
+            ("JD Dongdong", "sid,createdTime,replyTime,closeTime,closeReason,waiter,groupId,transfer,customerMsgNum,waiterMsgNum,responseAvgSpeed", &[Chat, Arrived, FirstReplyAt, Ended, Agent, Replies, MeanGap]),
+            ("Bytedesk", "visitorEnqueueAt,robotAcceptedAt,agentAcceptedAt,visitorFirstMessageAt,agentFirstResponseAt", &[Queued, Assigned, Arrived, FirstReplyAt]),
+            ("Chinese helpdesk", "会话ID,会话开始时间,会话结束时间,分类,满意度,总会话消息数,客服ID,会话总时长(秒),首次响应时长(秒),成功接入客服时间,客服首次回复时间", &[Chat, Arrived, Ended, Agent, Length, FirstResponse, Assigned, FirstReplyAt]),
+            ("Chinese desk, in minutes", "会话编号,进线时间,排队时长（分钟）,接待客服,客服消息数,会话时长（分钟）", &[Chat, Arrived, Wait, Agent, Replies, Length]),
+        ];
+        for (vendor, names, fields) in exports {
+            let columns = recognise(names);
+            assert_eq!(columns.kind, Kind::Chats, "{vendor}");
+            for field in fields {
+                assert!(columns.of(*field).is_some(), "{vendor}: {field:?} in {:?}", columns.told);
+            }
+        }
+        let desk = recognise("会话编号,进线时间,排队时长（分钟）,接待客服");
+        assert_eq!(desk.unit(Field::Wait), 60.0);
+        assert_eq!(recognise("AgentFirstResponseTimeInMillis,InitiationTimestamp").unit(FirstFromAssigned), 0.001);
+    }
+
+    #[test]
+    fn messages_replies_and_counts_are_told_from_chats() {
+        for (names, kind) in [
+            ("chat_id,seq,sent_at,sender,role,chars", Kind::Messages),
+            ("会话ID,发送时间,发送者类型,消息内容", Kind::Messages),
+            ("sid,createdTime,waiterSend,msgType", Kind::Messages),
+            ("chatId,time,messages[].sender.t", Kind::Messages),
+            ("replication,contact,reply,agent,asked,begun_s,sent_s", Kind::Replies),
+            ("hour_local,orders", Kind::Counts),
+            ("时段,咨询量", Kind::Counts),
+            ("half_hour_local,offered,answered,abandoned,queued", Kind::Counts),
+            (
+                "contact_id,skill,arrived_at,queued_at,wait_s,outcome,service_start,service_end,agent",
+                Kind::Chats,
+            ),
+        ] {
+            assert_eq!(recognise(names).kind, kind, "{names}");
+        }
+    }
+
+    #[test]
+    fn a_mapping_goes_before_what_would_be_recognised() {
+        let header: Vec<String> = ["开始", "started_at", "什么"].map(str::to_owned).to_vec();
+        let map = [(Field::Arrived, "开始".to_owned()), (Field::Agent, "什么".to_owned())];
+        let columns = Columns::recognise(&header, &map).expect("a header");
+        assert_eq!((columns.of(Field::Arrived), columns.of(Field::Agent)), (Some(0), Some(2)));
+        assert!(Columns::recognise(&["a".to_owned(), "b".to_owned()], &[]).is_none());
+        assert!(field_named("arrivd").is_err());
+    }
+}

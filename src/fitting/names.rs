@@ -1,0 +1,140 @@
+//! Names of columns in known exports and at Chinese desks, normalised ([`super::header::normal`]), in
+//! the order of trust: `arrived_at` goes before `timestamp`. Facts of public documentation.
+
+use super::header::Field;
+
+/// Names of each field.
+#[rustfmt::skip]
+pub(super) const NAMES: &[(Field, &[&str])] = &[
+    (Field::Chat, &[
+        "chat_id", "id", "conversation_id", "conversationid", "contact_id", "contact", "chatkey",
+        "chatid", "chat.id", "external_id", "sid", "session_id", "sessionid", "dialog_id",
+        "ticket_id", "engagement_id", "会话id", "会话编号", "对话id", "对话编号", "咨询id", "会话号", "session",
+    ]),
+    (Field::Arrived, &[
+        "arrived_at", "started_at", "start", "started", "started_timestamp", "start_time",
+        "starttime", "starttimel", "created_at", "createdtime", "create_time", "created",
+        "chat_start", "initiationtimestamp", "timestamp", "visitorfirstmessageat",
+        "customer_first_msg_at", "first_msg_at", "request_time", "requesttime",
+        "conversation_start", "会话开始时间", "开始时间", "对话开始时间", "咨询时间", "进线时间", "会话创建时间", "创建时间", "发起时间",
+        "访客首条消息时间", "第一条消息时间", "首次咨询时间", "会话发起时间", "接入时间", "咨询开始时间",
+    ]),
+    (Field::Queued, &[
+        "queued_at", "visitorenqueueat", "enqueue_time", "enqueuetimestamp", "queue_start",
+        "排队开始时间", "进入排队时间", "入队时间", "转人工时间",
+    ]),
+    (Field::Assigned, &[
+        "assigned_at", "agentacceptedat", "first_assignment_at", "accepted_at", "accepttime",
+        "accept_time", "connectedtoagenttimestamp", "service_start", "answered_at", "成功接入客服时间",
+        "接待时间", "分配时间", "接通时间", "人工接入时间", "客服接入时间",
+    ]),
+    (Field::FirstReplyAt, &[
+        "first_reply_at", "first_admin_reply_at", "agentfirstresponseat",
+        "agentfirstresponsetimestamp", "first_msg_sent_at", "replytime", "first_response_at",
+        "客服首次回复时间", "首次回复时间", "首次响应时间点", "人工首次回复时间", "首次人工回复时间",
+    ]),
+    (Field::Ended, &[
+        "ended_at", "ended", "ended_timestamp", "end_time", "endtime", "endtimel", "ends_at",
+        "conversationendtimel", "closetime", "closed_at", "close_time", "service_end",
+        "first_close_at", "last_close_at", "disconnecttimestamp", "end", "会话结束时间", "结束时间",
+        "对话结束时间", "关闭时间",
+    ]),
+    (Field::Date, &[
+        "date", "day", "start_date", "日期", "会话日期", "咨询日期",
+    ]),
+    (Field::TimeOfDay, &[
+        "time", "clock", "time_of_day", "start_clock", "时间", "时刻",
+    ]),
+    (Field::Wait, &[
+        "wait", "wait_s", "queue_s", "queue_duration", "wait_time", "waittime",
+        "wait_time_seconds", "queue_time", "queuetime", "waiting_time", "time_in_queue",
+        "assigned_s", "duration_in_queue", "排队时长", "等待时长", "排队时间", "人工排队时长", "接入人工排队时长", "排队等待时长",
+    ]),
+    (Field::Begun, &[
+        "begun_s",
+    ]),
+    (Field::FirstResponse, &[
+        "first_response", "first_response_s", "first_response_time", "first_response_time_seconds",
+        "response_time.first", "time_to_admin_reply", "first_reply_s", "first_reply_time", "frt",
+        "firstresponsetime", "response_time_first", "首次响应时长", "首响时长", "首响", "首次回复时长", "首次响应时间",
+        "人工首次响应时长", "首次人工响应时长",
+    ]),
+    (Field::FirstFromAssigned, &[
+        "assignment_to_first_reply_time", "assignment_to_first_reply_time_seconds",
+        "agentfirstresponsetimeinmillis", "接入后首次响应时长",
+    ]),
+    (Field::Handle, &[
+        "handle", "handle_s", "handle_time", "handle_time_seconds", "aht", "service_s",
+        "service_time", "agentinteractionduration", "talk_time", "客服处理时长", "服务时长", "处理时长",
+        "人工服务时长", "接待时长",
+    ]),
+    (Field::Length, &[
+        "duration", "duration_s", "chat_duration", "chatduration", "conversation_duration",
+        "ended_s", "会话总时长", "会话时长", "对话时长", "会话持续时长", "持续时长", "总时长", "聊天时长",
+    ]),
+    (Field::MeanGap, &[
+        "avg_response_s", "response_time.avg", "median_time_to_reply",
+        "averageresponsetimeoperator", "average_response_time",
+        "average_requester_wait_time_seconds", "responseavgspeed", "art", "平均响应时长", "平响", "平均响应时间",
+        "平均回复时长",
+    ]),
+    (Field::GaveUp, &[
+        "abandoned", "abandon_wait_s", "abandon_time", "gave_up_s", "放弃等待时长", "放弃前等待时长",
+    ]),
+    (Field::Agent, &[
+        "agent", "agent_id", "agent_ids", "agent_names", "agents", "admin_assignee_id",
+        "latestagentid", "latestagentfullname", "assigned_agent_id", "assignee", "assignee_id",
+        "waiter", "operator", "operator_id", "agent_name", "service_staff_id", "user_id", "客服",
+        "客服id", "客服名称", "客服姓名", "客服昵称", "接待客服", "接待人", "坐席", "坐席id", "坐席姓名", "人工客服", "客服账号",
+        "所属客服", "客服工号",
+    ]),
+    (Field::Outcome, &[
+        "outcome", "status", "closereason", "finish_reason", "result", "会话状态", "会话结果", "结束原因",
+        "结束方式", "是否接通", "接待状态", "接入状态",
+    ]),
+    (Field::Missed, &[
+        "missed", "dropped", "is_missed", "是否漏接", "是否放弃", "是否流失", "是否未回复",
+    ]),
+    (Field::Replies, &[
+        "replies", "replies_sent", "msgs_agent", "count.agent", "agent_messages_count",
+        "waitermsgnum", "agent_message_count", "agent_messages", "conversationturncount", "turns",
+        "客服消息数", "客服回复数", "客服应答数", "客服发送消息数", "人工消息数", "对话轮次", "消息轮次", "回合数", "回复次数",
+    ]),
+    (Field::CustomerMessages, &[
+        "msgs_customer", "count.visitor", "customermsgnum", "visitor_message_count",
+        "customer_messages", "客户消息数", "访客消息数", "用户消息数", "客户发送消息数",
+    ]),
+    (Field::SentAt, &[
+        "sent_at", "message_time", "msg_time", "messages[].timestamp", "history[].timestamp",
+        "消息时间", "发送时间", "消息发送时间",
+    ]),
+    (Field::Role, &[
+        "role", "sender_role", "sender_type", "author_type", "type_of_sender",
+        "messages[].sender.t", "sender.t", "waitersend", "from_type", "sender", "发送者类型", "发送方",
+        "发送者", "消息来源", "消息发送方", "角色",
+    ]),
+    (Field::Sender, &[
+        "sender", "sender_id", "from", "发送人", "发送者id", "author", "author_name", "messages[].author_name", "nick",
+    ]),
+    (Field::Asked, &[
+        "asked",
+    ]),
+    (Field::ReplySent, &[
+        "sent_s",
+    ]),
+    (Field::Count, &[
+        "count", "counts", "n", "calls", "orders", "invoices", "chats", "contacts", "arrivals",
+        "sessions", "conversations", "volume", "offered", "chat_count", "total_chats", "数量", "会话量",
+        "咨询量", "进线量", "会话数", "咨询人数", "订单量", "接待量",
+    ]),
+    (Field::Replication, &[
+        "replication",
+    ]),
+];
+
+/// Times of bins in tables of counts, beside those of chats.
+#[rustfmt::skip]
+pub(super) const BIN_TIMES: &[&str] = &[
+    "hour", "hour_local", "half_hour_local", "interval", "bin", "datetime",
+    "date_time", "时段", "小时", "日期时间", "time", "时间",
+];

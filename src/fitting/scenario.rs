@@ -1,0 +1,391 @@
+//! Fitted figures → a scenario that runs as it is: TOML with a comment at every figure that says
+//! where it comes from and how sure it is, a CSV of expected contacts, and a CSV of duties. Must not
+//! open files. The scenario's own reader checks what is written here.
+
+use super::Fit;
+use super::duty::{self, Shift};
+use super::figure::{Figure, Origin};
+use super::laws::FittedLaw;
+use super::log::WaitClock;
+use super::moment::day_number_date;
+use crate::scenario::presets::{PROFILES, profile};
+use crate::scenario::raw::ProfileName;
+use std::fmt::Write as _;
+
+const SURE: &str = "writing to a string cannot fail";
+
+/// What is written beside each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The scenario.
+    pub toml: String,
+    /// Expected contacts, that it names.
+    pub counts_csv: String,
+    /// Duties, that it names.
+    pub plan_csv: String,
+}
+
+/// What a scenario is to be about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct About<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// One line for people.
+    pub title: String,
+    /// Where the figures come from, for its opening comment.
+    pub opening: Vec<String>,
+    /// Names of the two files beside it.
+    pub counts_file: &'a str,
+    /// The duties' file.
+    pub plan_file: &'a str,
+    /// First day (days since 1970).
+    pub first_day: i64,
+    /// How many days.
+    pub days: i64,
+    /// Who is on duty.
+    pub shifts: Vec<Shift>,
+    /// People there are.
+    pub people: u32,
+    /// What stands in for what the log does not tell.
+    pub profile: ProfileName,
+    /// Contacts per slot as they really came, instead of the profile and its busyness.
+    pub arrivals: Option<Vec<f64>>,
+}
+
+/// Monday after the log's last day.
+#[must_use]
+pub fn next_monday(fit: &Fit) -> i64 {
+    let after = fit.all_days.first + fit.all_days.len() as i64;
+    after + (7 - (after + 3).rem_euclid(7)) % 7
+}
+
+/// The usual duties of a week from `monday` on; and where they come from.
+#[must_use]
+pub fn usual_week(fit: &Fit, monday: i64, name: ProfileName) -> (Vec<Shift>, String) {
+    let (people, how): (Vec<Vec<u32>>, _) = if fit.duty.is_empty() {
+        let work = chat_work(fit, name);
+        let per = fit.profile.slots as f64 / 24.0;
+        let needed = |expected: &f64| {
+            let load = expected * per * work / 3600.0;
+            if *expected < 0.05 { 0 } else { (load / 0.75).ceil() as u32 + 1 }
+        };
+        let people = fit.profile.expected.iter().map(|day| day.iter().map(needed).collect());
+        (
+            people.collect(),
+            "assumed: the log names no agents; each interval's work ÷ 75 % busy, and one more"
+                .to_owned(),
+        )
+    } else {
+        let seen: Vec<_> = fit
+            .duty
+            .iter()
+            .filter(|s| fit.unseen_from.is_none_or(|from| s.from.div_euclid(86_400_000) < from))
+            .copied()
+            .collect();
+        let weekly = duty::weekly(if seen.is_empty() { &fit.duty } else { &seen });
+        let people = weekly.iter().map(|day| day.iter().map(|x| x.round() as u32).collect());
+        (people.collect(), "the usual number of people on duty at each half-hour of the week, from who held chats when".to_owned())
+    };
+    let shifts = duty::stacked(&people).into_iter().map(|s| Shift { day: s.day + monday, ..s });
+    (shifts.collect(), how)
+}
+
+/// Work of a chat, s.
+fn chat_work(fit: &Fit, name: ProfileName) -> f64 {
+    let usual = profile(name);
+    let work = &fit.work;
+    let replies = work.replies.as_ref().map_or(usual.replies, |f| f.value);
+    let first = work.first.as_ref().map_or(usual.first_reply.mean(), |l| l.mean.value);
+    let further = work.further.as_ref().map_or(usual.reply.mean(), |l| l.mean.value);
+    first + (replies - 1.0).max(0.0) * further
+}
+
+/// Writes a scenario.
+#[must_use]
+pub fn write(fit: &Fit, about: &About<'_>) -> Written {
+    Written { toml: toml(fit, about), counts_csv: counts(fit, about), plan_csv: plan(about) }
+}
+
+fn counts(fit: &Fit, about: &About<'_>) -> String {
+    let mut csv = String::from("time,count\n");
+    let minutes = 1440 / fit.profile.slots;
+    let mut came = about.arrivals.iter().flatten();
+    for day in about.first_day..about.first_day + about.days {
+        let weekday = (day + 3).rem_euclid(7) as usize;
+        for (slot, expected) in fit.profile.expected[weekday].iter().enumerate() {
+            let expected = came.next().unwrap_or(expected);
+            let at = slot * minutes;
+            let date = day_number_date(day);
+            writeln!(csv, "{date}T{:02}:{:02},{:.3}", at / 60, at % 60, expected).expect(SURE);
+        }
+    }
+    csv
+}
+
+fn plan(about: &About<'_>) -> String {
+    let mut csv = String::from("group,date,start,end,breaks,pattern,count,person\n");
+    for shift in &about.shifts {
+        let date = day_number_date(shift.day);
+        let clock = |minute: i64| format!("{:02}:{:02}", minute / 60, minute % 60);
+        writeln!(csv, "team,{date},{},{},,,{},", clock(shift.from), clock(shift.to), shift.people)
+            .expect(SURE);
+    }
+    csv
+}
+
+/// A figure for a comment: its interval and how many observations.
+fn told(figure: &Figure) -> String {
+    let unit = if figure.unit == "s" { " s" } else { "" };
+    let number = |x: f64| match figure.unit {
+        "cv" | "share" => format!("{:.1} %", 100.0 * x),
+        _ if x.abs() >= 100.0 => format!("{x:.0}{unit}"),
+        _ => format!("{x:.2}{unit}"),
+    };
+    match (figure.origin, figure.low, figure.high) {
+        (Origin::Assumed, ..) => format!("assumed: {}", figure.how),
+        (_, Some(low), Some(high)) => {
+            format!(
+                "{} (95 %: {} to {}; n = {}): {}",
+                number(figure.value),
+                number(low),
+                number(high),
+                figure.n,
+                figure.how
+            )
+        }
+        _ => format!("{} (n = {}): {}", number(figure.value), figure.n, figure.how),
+    }
+}
+
+/// `# text`, wrapped.
+fn comment(out: &mut String, text: &str) {
+    let mut line = String::from("#");
+    for word in text.split_whitespace() {
+        if line.chars().count() + 1 + word.chars().count() > 100 && line.len() > 1 {
+            writeln!(out, "{line}").expect(SURE);
+            line = String::from("#");
+        }
+        line.push(' ');
+        line.push_str(word);
+    }
+    writeln!(out, "{line}").expect(SURE);
+}
+
+fn quoted(text: &str) -> String {
+    format!(
+        "\"{}\"",
+        text.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r', '\t'], " ")
+    )
+}
+
+fn percent(x: f64) -> String {
+    format!("\"{}%\"", (x * 1000.0).round() / 10.0)
+}
+
+fn toml(fit: &Fit, about: &About<'_>) -> String {
+    let mut out = String::new();
+    for line in &about.opening {
+        comment(&mut out, line);
+    }
+    writeln!(out, "format = 1\nname = {}\ntitle = {}", quoted(about.name), quoted(&about.title))
+        .expect(SURE);
+    let name = presets_name(about.profile);
+    comment(&mut out, "what the log does not tell is as in this profile");
+    writeln!(
+        out,
+        "profile = \"{name}\"\nfirst-day = {}\ndays = {}",
+        day_number_date(about.first_day),
+        about.days
+    )
+    .expect(SURE);
+    writeln!(out, "plan-file = {}", quoted(about.plan_file)).expect(SURE);
+    demand(&mut out, fit, about);
+    reason(&mut out, fit, about);
+    group(&mut out, fit, about);
+    rules(&mut out, fit);
+    if fit.work.voice_like {
+        // A call's only reply is the service: what its customer waits for is the beginning.
+        out.push_str("\n[[target]]\nname = \"in time\"\nclock = \"begun\"\nwithin = \"30s\"\nat-least = \"90%\"\n");
+    }
+    events(&mut out, fit);
+    writeln!(out, "\n[run]\ninterval = \"30m\"").expect(SURE);
+    out
+}
+
+const fn presets_name(name: ProfileName) -> &'static str {
+    match name {
+        ProfileName::Meiqia => "meiqia",
+        ProfileName::TaobaoFast => "taobao-fast",
+        ProfileName::AfterSales => "after-sales",
+    }
+}
+
+fn demand(out: &mut String, fit: &Fit, about: &About<'_>) {
+    let b = &fit.busyness;
+    writeln!(out, "\n[demand]").expect(SURE);
+    let minutes = 1440 / fit.profile.slots;
+    let file = quoted(about.counts_file);
+    if about.arrivals.is_some() {
+        comment(out, "contacts as they came, to the half-hour: only the desk's own chance is left");
+        writeln!(out, "randomness = \"exact\"\n\n[demand.replay]").expect(SURE);
+        writeln!(out, "file = {file}\nbin = \"{minutes}m\"\nsmooth = false").expect(SURE);
+        return;
+    }
+    for figure in [&b.forecast_cv, &b.day_cv, &b.day_corr, &b.wobble_cv, &b.wobble_corr] {
+        comment(out, &format!("{}: {}", figure.name, told(figure)));
+    }
+    let cap = |x: f64| x.clamp(0.0, 2.0);
+    writeln!(
+        out,
+        "busyness = {{ forecast-cv = {}, day-cv = {}, day-corr = {:.2}, wobble-cv = {}, wobble-corr = {:.2} }}",
+        percent(cap(b.forecast_cv.value)),
+        percent(cap(b.day_cv.value)),
+        b.day_corr.value.clamp(0.0, 0.95),
+        percent(cap(b.wobble_cv.value)),
+        b.wobble_corr.value.clamp(0.0, 0.95)
+    )
+    .expect(SURE);
+    writeln!(out, "\n[demand.replay]").expect(SURE);
+    comment(
+        out,
+        &format!(
+            "expected contacts of the weekly profile ({:.0} a week, from {} usual days); not counts, so they are not smoothed again; scale them here",
+            fit.profile.week(),
+            fit.profile.days.iter().sum::<u32>()
+        ),
+    );
+    writeln!(out, "file = {file}\nbin = \"{minutes}m\"\nsmooth = false\nscale = 1").expect(SURE);
+}
+
+fn law(out: &mut String, key: &str, law: &FittedLaw) {
+    comment(out, &format!("{}: {}; cv {:.2}", law.mean.name, told(&law.mean), law.cv.value));
+    writeln!(out, "{key} = {}", law.law.toml()).expect(SURE);
+}
+
+fn reason(out: &mut String, fit: &Fit, about: &About<'_>) {
+    let work = &fit.work;
+    writeln!(out, "\n[[reason]]\nname = \"{}\"", if work.voice_like { "calls" } else { "chats" })
+        .expect(SURE);
+    match &work.replies {
+        Some(replies) => {
+            comment(out, &told(replies));
+            let value = if work.replies_fixed {
+                format!("{{ fixed = {:.0} }}", replies.value.max(1.0))
+            } else {
+                format!("{{ geometric = {:.3} }}", replies.value.max(1.0))
+            };
+            writeln!(out, "replies = {value}").expect(SURE);
+        }
+        None => comment(out, "replies per chat: not in the log, as in the profile"),
+    }
+    match &work.first {
+        Some(first) => law(out, "first-reply", first),
+        None => comment(out, "work of the first reply: not in the log, as in the profile"),
+    }
+    let usual = profile(about.profile);
+    match (&work.further, &work.cycle) {
+        (Some(further), _) => law(out, "reply", further),
+        (None, Some(cycle)) => {
+            let share = usual.reply.mean() / (usual.reply.mean() + usual.thinking.mean());
+            comment(out, &told(cycle));
+            let cv = |law: crate::model::Law| match law {
+                crate::model::Law::Lognormal { cv, .. } => cv,
+                _ => 1.0,
+            };
+            let one = |mean: f64, cv: f64| super::LawFit::Lognormal { mean, cv }.toml();
+            writeln!(out, "reply = {}", one(cycle.value * share, cv(usual.reply))).expect(SURE);
+            writeln!(out, "thinking = {}", one(cycle.value * (1.0 - share), cv(usual.thinking)))
+                .expect(SURE);
+        }
+        _ if work.voice_like => {}
+        _ => comment(out, "work of further replies: not in the log, as in the profile"),
+    }
+    match &work.thinking {
+        Some(thinking) => law(out, "thinking", thinking),
+        None if work.voice_like || work.cycle.is_some() => {}
+        None => comment(out, "thinking: not in the log, as in the profile"),
+    }
+    if let Some(patience) = &fit.patience {
+        for figure in patience.figures.iter().take(3) {
+            comment(out, &format!("{}: {}", figure.name, told(figure)));
+        }
+        writeln!(out, "patience = {}", patience.law.toml()).expect(SURE);
+        writeln!(out, "patience-knee = \"{}s\"", (patience.knee * 10.0).round() / 10.0)
+            .expect(SURE);
+    } else {
+        let why = fit.no_patience.as_deref().unwrap_or("not in the log");
+        comment(out, &format!("patience: as in the profile, because {why}"));
+    }
+}
+
+fn group(out: &mut String, fit: &Fit, about: &About<'_>) {
+    let mut of_day = std::collections::BTreeMap::new();
+    for shift in &about.shifts {
+        *of_day.entry(shift.day).or_insert(0) += shift.people;
+    }
+    let size = of_day.values().copied().max().unwrap_or(0).max(about.people).max(1);
+    writeln!(out, "\n[[group]]\nname = \"team\"").expect(SURE);
+    comment(
+        out,
+        &format!(
+            "{} agents in the log; at least as many as the roster has shifts on a day, pieces of a day counted one by one",
+            about.people
+        ),
+    );
+    writeln!(out, "size = {size}").expect(SURE);
+    if let Some(cap) = &fit.work.cap {
+        comment(out, &told(cap));
+        writeln!(out, "cap = {:.0}", cap.value.max(1.0)).expect(SURE);
+    }
+    match &fit.work.multitasking {
+        Some(beta) => {
+            comment(out, &told(beta));
+            writeln!(out, "multitasking = {}", percent(beta.value.clamp(0.0, 1.0))).expect(SURE);
+        }
+        None if fit.work.voice_like || fit.work.further.is_some() => {
+            comment(out, "no further open chats to be slowed by, or too few to tell");
+            writeln!(out, "multitasking = \"0%\"").expect(SURE);
+        }
+        None => {}
+    }
+}
+
+fn rules(out: &mut String, fit: &Fit) {
+    if fit.wait_clock == WaitClock::Assigned && fit.patience.is_some() {
+        writeln!(out, "\n[rules]").expect(SURE);
+        comment(out, "the log's waits end when a human takes the chat, and so does its patience");
+        writeln!(out, "patience-until = \"assignment\"").expect(SURE);
+    }
+}
+
+fn events(out: &mut String, fit: &Fit) {
+    if fit.profile.unusual.is_empty() {
+        return;
+    }
+    out.push('\n');
+    comment(
+        out,
+        "Days of the log that stood out; none of them is in the profile. To plan for one like it, take away the signs and put in the date:",
+    );
+    for day in fit.profile.unusual.iter().take(12) {
+        writeln!(out, "# {}: {:.2} times a usual day of its weekday", day.date, day.factor)
+            .expect(SURE);
+    }
+    let strongest = fit.profile.unusual.iter().max_by(|a, b| a.factor.total_cmp(&b.factor));
+    if let Some(day) = strongest.filter(|day| day.factor > 1.0) {
+        writeln!(out, "#[[event]]\n#name = \"like {}\"\n#start = {}T00:00:00", day.date, day.date)
+            .expect(SURE);
+        let mut points: Vec<String> = Vec::new();
+        for (hour, factor) in day.hours.iter().enumerate() {
+            let factor = if *factor > 0.0 { *factor } else { day.factor };
+            points.push(format!("{{ after = \"{}m\", factor = {factor:.2} }}", hour * 60 + 30));
+        }
+        writeln!(out, "#table = [{}]", points.join(", ")).expect(SURE);
+    }
+}
+
+/// The profile of this name.
+#[must_use]
+pub fn profile_named(name: &str) -> Option<ProfileName> {
+    PROFILES.iter().map(|p| p.name).find(|p| presets_name(*p) == name)
+}
