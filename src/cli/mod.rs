@@ -6,14 +6,18 @@ mod exit;
 mod files;
 mod init;
 mod interrupt;
+mod journal;
 mod load;
 mod manifest;
+mod merge;
 mod plan;
 mod presets;
 mod print;
 mod progress;
 mod schema;
+mod shard;
 mod simulate;
+mod sweep;
 mod trace;
 
 pub use exit::Exit;
@@ -35,6 +39,10 @@ enum Command {
     Plan(plan::Args),
     /// Run a given plan and report every metric with its confidence interval.
     Simulate(simulate::Args),
+    /// Vary fields of a scenario and simulate (or plan) every point: one tidy table.
+    Sweep(sweep::Args),
+    /// Join the parts of a sweep that ran in shards.
+    Merge(merge::Args),
     /// Report every problem of a scenario file.
     Check(check::Args),
     /// Write a commented scenario to start from.
@@ -52,6 +60,8 @@ pub fn main() -> Exit {
         Ok(cli) => match cli.command {
             Command::Plan(args) => plan::run(&args),
             Command::Simulate(args) => simulate::run(&args),
+            Command::Sweep(args) => sweep::run(&args),
+            Command::Merge(args) => merge::run(&args),
             Command::Check(args) => check::run(&args),
             Command::Init(args) => init::run(&args),
             Command::Schema(args) => schema::run(&args),

@@ -7,6 +7,7 @@
 mod arrivals;
 mod axis;
 mod canvas;
+mod curves;
 mod first_reply;
 mod gantt;
 mod heat;
@@ -19,9 +20,12 @@ mod series;
 mod service;
 mod staffing;
 mod style;
+mod surface;
+mod tornado;
 mod view;
 
 pub use arrivals::arrivals;
+pub use curves::{Across, Curve, CurvePanel, CurvePoint, CurvesView, Written, curves};
 pub use first_reply::first_reply;
 pub use gantt::gantt;
 pub use heat::heat;
@@ -29,6 +33,8 @@ pub use picture::Picture;
 pub use queue::queue;
 pub use service::service;
 pub use staffing::staffing;
+pub use surface::{SurfaceAxis, SurfaceView, surface};
+pub use tornado::{TornadoBar, TornadoView, tornado};
 pub use view::{
     ArrivalsView, Band, BandSeries, FirstReplyView, GanttRow, GanttView, Grid, Heading, HeatView,
     QueueView, ServiceView, StaffingView,

@@ -11,6 +11,7 @@ mod targets;
 pub use intervals::intervals;
 pub use planned::planned;
 pub use summary::summary;
+pub(super) use table::Rows;
 
 use crate::model::{Calendar, Period, Scenario};
 use crate::time::Instant;

@@ -4,7 +4,7 @@ use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, LineStyle, Table};
 
 /// A table under construction.
-pub(super) struct Rows {
+pub(in crate::report) struct Rows {
     table: Table,
     left: usize,
 }
