@@ -130,7 +130,11 @@ fn put_aside(path: &Path, head: &Head, notes: &mut Vec<String>) -> Result<(), Jo
     notes.push(format!(
         "{} was of another sweep ({}); it is kept as {}",
         path.display(),
-        if there.head.name == head.name { "the sweep or its scenario changed" } else { &there.head.name },
+        if there.head.name == head.name {
+            "the sweep or its scenario changed"
+        } else {
+            &there.head.name
+        },
         aside.display()
     ));
     let ours = name(head);

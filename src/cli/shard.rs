@@ -12,9 +12,9 @@ impl FromStr for ShardArg {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let parts = text.split_once('/').and_then(|(number, of)| {
-            Some((number.trim().parse().ok()?, of.trim().parse().ok()?))
-        });
+        let parts = text
+            .split_once('/')
+            .and_then(|(number, of)| Some((number.trim().parse().ok()?, of.trim().parse().ok()?)));
         let (number, of): (u32, u32) =
             parts.ok_or_else(|| "write number/of, for example 3/8".to_owned())?;
         if of == 0 || !(1..=of).contains(&number) {
@@ -83,7 +83,11 @@ mod tests {
     #[test]
     fn engines_say_which_shard_this_is_whether_they_count_from_0_or_1() {
         let slurm = |id, min| {
-            [("SLURM_ARRAY_TASK_ID", id), ("SLURM_ARRAY_TASK_MIN", min), ("SLURM_ARRAY_TASK_COUNT", "4")]
+            [
+                ("SLURM_ARRAY_TASK_ID", id),
+                ("SLURM_ARRAY_TASK_MIN", min),
+                ("SLURM_ARRAY_TASK_COUNT", "4"),
+            ]
         };
         assert_eq!(chosen(&slurm("0", "0"), None), Ok(Some((1, 4))));
         assert_eq!(chosen(&slurm("4", "1"), None), Ok(Some((4, 4))));

@@ -244,7 +244,9 @@ fn item(path: &[&str], items: &[Value], list: &str) -> Result<(Step, usize), NoF
                 title: format!("there is no {list} \"{}\"", path[0]),
                 help: match nearest(path[0], names.iter().copied()) {
                     Some(name) => format!("did you mean `{list}.{name}`?"),
-                    None => format!("write `{list}.` with a name or a number, or `{list}.*` for all"),
+                    None => {
+                        format!("write `{list}.` with a name or a number, or `{list}.*` for all")
+                    }
                 },
                 note: Some(there),
             })
@@ -451,10 +453,8 @@ pub fn plain(value: &DeValue<'_>) -> Value {
         DeValue::String(text) => Value::String(text.to_string()),
         DeValue::Integer(number) => {
             let digits: String = number.as_str().chars().filter(|c| *c != '_').collect();
-            i64::from_str_radix(digits.trim_start_matches('+'), number.radix()).map_or(
-                Value::Null,
-                Value::from,
-            )
+            i64::from_str_radix(digits.trim_start_matches('+'), number.radix())
+                .map_or(Value::Null, Value::from)
         }
         DeValue::Float(number) => {
             let digits: String = number.as_str().chars().filter(|c| *c != '_').collect();
@@ -499,7 +499,8 @@ count = 4
 "#;
 
     fn trees() -> (Tree, Tree) {
-        let read = super::super::read(SHOP, "shop.toml", &|_| Err(std::io::ErrorKind::NotFound.into()));
+        let read =
+            super::super::read(SHOP, "shop.toml", &|_| Err(std::io::ErrorKind::NotFound.into()));
         let scenario = read.expect("a valid scenario").scenario;
         (Tree::parse(SHOP).unwrap(), Tree::effective(&scenario))
     }

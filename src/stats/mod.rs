@@ -12,4 +12,4 @@ pub use interval::{Estimate, mean_estimate, paired_difference, t_quantile};
 pub use moments::{Moments, TimeAverage};
 pub use proportion::Proportion;
 pub use quantile::{Band, Spread, quantile_of_sorted, sectioned_quantile};
-pub use ratio::{Ratio, RatioSums};
+pub use ratio::{Ratio, RatioSums, ratio_difference};

@@ -51,6 +51,30 @@ impl Ratio {
     }
 }
 
+/// The difference `variant − base` of two ratio estimates on the same tapes, replication by
+/// replication: each one's influence on its ratio is subtracted from the other's, so that what both
+/// share cancels (Cochran 1977, §6.3, for the difference). `None` if they cannot be paired.
+#[must_use]
+pub fn ratio_difference(base: &[Ratio], variant: &[Ratio]) -> Option<Estimate> {
+    let sums = |pairs: &[Ratio]| -> Option<(f64, f64)> {
+        let (num, den) =
+            pairs.iter().fold((0.0, 0.0), |(num, den), pair| (num + pair.num, den + pair.den));
+        Some((Ratio::new(num, den).value()?, den))
+    };
+    let n = (base.len() == variant.len()).then_some(base.len())?;
+    let ((a, a_den), (b, b_den)) = (sums(base)?, sums(variant)?);
+    let squares: f64 = std::iter::zip(base, variant)
+        .map(|(x, y)| {
+            let influence = (y.num - b * y.den) / b_den - (x.num - a * x.den) / a_den;
+            influence * influence
+        })
+        .sum();
+    let n = n as u32;
+    let error =
+        if n < 2 { f64::INFINITY } else { (squares * f64::from(n) / f64::from(n - 1)).sqrt() };
+    Some(Estimate::new(b - a, error, n))
+}
+
 fn standard_error(squared_residuals: f64, den: f64, n: u32) -> f64 {
     if n < 2 {
         return f64::INFINITY;
@@ -122,6 +146,20 @@ mod tests {
         let running = sums.estimate().unwrap();
         assert!((kept.value - running.value).abs() < 1e-14);
         assert!((kept.standard_error / running.standard_error - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_paired_difference_of_ratios_leaves_out_what_both_share() {
+        let base: Vec<Ratio> = (0..40).map(|i| Ratio::new(f64::from(i * 17 % 23), 30.0)).collect();
+        let more: Vec<Ratio> = base.iter().map(|r| Ratio::new(r.num + 3.0, r.den)).collect();
+        let difference = ratio_difference(&base, &more).unwrap();
+        assert!((difference.value - 0.1).abs() < 1e-12 && difference.standard_error < 1e-12);
+        // Against a constant it is the ratio's own error.
+        let flat = vec![Ratio::new(0.0, 1.0); 40];
+        let alone = Ratio::estimate(base.iter().copied()).unwrap();
+        let against = ratio_difference(&flat, &base).unwrap();
+        assert!((against.standard_error / alone.standard_error - 1.0).abs() < 1e-12);
+        assert!(ratio_difference(&base, &more[1..]).is_none());
     }
 
     #[test]

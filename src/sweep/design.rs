@@ -111,7 +111,8 @@ impl Points {
                 settings
             }
             Design::LatinHypercube => {
-                let share = |(part, place): (u32, f64)| (f64::from(part) + place) / self.count as f64;
+                let share =
+                    |(part, place): (u32, f64)| (f64::from(part) + place) / self.count as f64;
                 let draw = |(axis, strata): (&Axis, &Vec<(u32, f64)>)| {
                     Some(axis.quantile(share(strata[point])))
                 };

@@ -2,6 +2,7 @@
 //! saturated throughput, and what a search found. Must not know how tables are written.
 
 use super::raw::Mode;
+use super::record::SHOWN;
 use crate::experiment::{QUANTILES, ShareLimit, Simulation};
 use crate::metrics::{Metric, Unit};
 use crate::model::{Clock, Measure, Plan, Scenario, ShareDefinition};
@@ -208,10 +209,11 @@ impl Figure {
     #[must_use]
     pub fn target(self, scenario: &Scenario) -> Option<f64> {
         scenario.targets.iter().find_map(|target| match (self, target.measure) {
-            (Self::Share(clock, limit), Measure::Share { within, at_least, definition, clock: c }) => {
-                (c == clock && within == limit && definition == ShareDefinition::All)
-                    .then_some(at_least)
-            }
+            (
+                Self::Share(clock, limit),
+                Measure::Share { within, at_least, definition, clock: c },
+            ) => (c == clock && within == limit && definition == ShareDefinition::All)
+                .then_some(at_least),
             (Self::Metric(metric), Measure::Mean { at_most, answered_at_least, clock }) => {
                 if metric == mean_of(clock) {
                     Some(at_most.secs())
@@ -366,6 +368,24 @@ impl Found<'_> {
         }
     }
 
+    /// Every replication's sums of the first figures; empty for those that are no ratios.
+    #[must_use]
+    pub fn pairs(&self, figures: &[Figure]) -> Vec<Vec<(f64, f64)>> {
+        let Some(ratios) = &self.simulation.ratios else { return Vec::new() };
+        let of = |figure: &Figure| match *figure {
+            Figure::Metric(metric) => ratios.metric(metric),
+            Figure::Share(clock, within) => {
+                self.limit(clock, within).map_or(&[][..], |limit| ratios.share(limit))
+            }
+            _ => &[],
+        };
+        figures
+            .iter()
+            .take(SHOWN)
+            .map(|figure| of(figure).iter().map(|ratio| (ratio.num, ratio.den)).collect())
+            .collect()
+    }
+
     fn limit(&self, clock: Clock, within: Span) -> Option<usize> {
         self.simulation.limits.iter().position(|l| *l == ShareLimit { clock, within })
     }
@@ -401,8 +421,13 @@ mod tests {
             let figure = Figure::named(name).unwrap_or_else(|| panic!("{name}"));
             assert_eq!(figure.name(), name);
         }
-        assert_eq!(Figure::named("share_first_reply_within_7.5s").unwrap().name(), "share_first_reply_within_7.5s");
-        for no in ["p91_first_reply_s", "share_first_reply_within_0s", "mean", "share_x_within_3s", "p"] {
+        assert_eq!(
+            Figure::named("share_first_reply_within_7.5s").unwrap().name(),
+            "share_first_reply_within_7.5s"
+        );
+        for no in
+            ["p91_first_reply_s", "share_first_reply_within_0s", "mean", "share_x_within_3s", "p"]
+        {
             assert_eq!(Figure::named(no), None, "{no}");
         }
     }

@@ -66,7 +66,8 @@ pub use figure::{Figure, Measured};
 pub use rayon::ThreadPoolBuildError as NoThreads;
 pub use read::{Run, Sweep, read};
 pub use record::{
-    FORMAT, FieldHead, FieldUnit, FigureHead, Head, Outcome, Record, Shard, SliceRow, line,
+    FORMAT, FieldHead, FieldUnit, FigureHead, Head, Outcome, PAIRED, Record, SHOWN, Shard,
+    SliceRow, line,
 };
 pub use run::{point, run, scenario_at};
 

@@ -171,9 +171,9 @@ struct Base {
 
 fn base(parts: &Parts<'_>, loader: &Loader<'_>, problems: &mut Problems) -> Option<Base> {
     let name = parts.file.scenario.as_str();
-    let text = loader(name).map_err(|e| e.to_string()).and_then(|bytes| {
-        String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())
-    });
+    let text = loader(name)
+        .map_err(|e| e.to_string())
+        .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned()));
     let text = match text {
         Ok(text) => text,
         Err(why) => {
@@ -233,7 +233,8 @@ fn assemble(
     let mut scenario = base.scenario;
     if !set.is_empty() && !problems.any_error() {
         let text = tree.text();
-        let files = |name: &str| base.files.get(name).cloned().ok_or(std::io::ErrorKind::NotFound.into());
+        let files =
+            |name: &str| base.files.get(name).cloned().ok_or(std::io::ErrorKind::NotFound.into());
         match scenario::read(&text, &format!("{} with [set]", file.scenario), &files) {
             Ok(checked) => scenario = checked.scenario,
             Err(of_set) => {
@@ -413,9 +414,8 @@ fn figures(parts: &Parts<'_>, scenario: &Scenario, problems: &mut Vec<Diagnostic
             ),
             Some(figure) => figures.push(figure),
             None => {
-                let help = nearest(&name.replace('_', "-"), Figure::names()).or_else(|| {
-                    nearest(name, Figure::names())
-                });
+                let help = nearest(&name.replace('_', "-"), Figure::names())
+                    .or_else(|| nearest(name, Figure::names()));
                 let all: Vec<&str> = Figure::names().collect();
                 problems.push(
                     Diagnostic::error(Code::S905, span, format!("unknown figure \"{name}\""))
@@ -493,7 +493,11 @@ fn points(
                     b.field.name,
                     b.len()
                 );
-                problems.push(odd(vary, &title, "write as many values for each, or design = \"grid\""));
+                problems.push(odd(
+                    vary,
+                    &title,
+                    "write as many values for each, or design = \"grid\"",
+                ));
                 return None;
             }
             Some(Points::zip(axes))

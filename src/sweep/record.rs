@@ -10,6 +10,10 @@ use serde::{Deserialize, Serialize};
 
 /// Version of journals and parts.
 pub const FORMAT: u32 = 1;
+/// Figures that are told and drawn.
+pub const SHOWN: usize = 6;
+/// Up to so many points, differences between them are told.
+pub const PAIRED: u64 = 400;
 
 /// What a journal or part belongs to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -135,6 +139,10 @@ pub enum Outcome {
         replications: u32,
         /// The figures, in the head's order.
         all: Vec<Measured>,
+        /// Every replication's sums of the first figures, where points are few: for differences
+        /// between points, on the same tapes.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pairs: Vec<Vec<(f64, f64)>>,
         /// The same per day or interval, if the sweep asks for it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         slices: Vec<SliceRow>,

@@ -6,7 +6,7 @@ use super::axis::Setting;
 use super::figure::{Figure, Found};
 use super::raw::{By, Mode};
 use super::read::Sweep;
-use super::record::{Outcome, Record, SliceRow, cells};
+use super::record::{Outcome, PAIRED, Record, SliceRow, cells};
 use crate::experiment::{Settings, Stopped, simulate};
 use crate::fingerprint::Fingerprint;
 use crate::model::{Plan, Scenario};
@@ -90,7 +90,9 @@ fn done(sweep: &Sweep, scenario: &Scenario, stop: &AtomicBool) -> Option<Outcome
     let nobody = Plan::default();
     let plan = planned.as_ref().map(|planned| &planned.plan).or(scenario.plan.as_ref());
     let plan = plan.unwrap_or(&nobody);
-    let mut settings = Settings { without_busyness: false, ..Settings::of(scenario) };
+    let paired = sweep.points.len() as u64 <= PAIRED;
+    let mut settings =
+        Settings { without_busyness: false, keep_ratios: paired, ..Settings::of(scenario) };
     if planned.is_some() {
         settings.first_replication = AFTER_SEARCH;
     }
@@ -106,12 +108,12 @@ fn done(sweep: &Sweep, scenario: &Scenario, stop: &AtomicBool) -> Option<Outcome
         return None;
     }
     let group = saturated_group(sweep, scenario);
-    let found =
-        Found { scenario, plan, simulation: &simulation, planned: planned.as_ref(), group };
+    let found = Found { scenario, plan, simulation: &simulation, planned: planned.as_ref(), group };
     Some(Outcome::Done {
         scenario: Fingerprint::of(fingerprinted(scenario, planned.as_ref())).short(),
         replications: simulation.replications,
         all: sweep.figures.iter().map(|figure| found.overall(*figure)).collect(),
+        pairs: if paired { found.pairs(&sweep.figures) } else { Vec::new() },
         slices: slices(sweep, &found),
     })
 }
@@ -191,6 +193,9 @@ pub fn run<E: From<rayon::ThreadPoolBuildError> + Send>(
         }
         drop(send);
         // Leaving this closure early drops the receiver, which ends whoever still sends.
-        receive.into_iter().try_for_each(keep).inspect_err(|_| failed.store(true, Ordering::Relaxed))
+        receive
+            .into_iter()
+            .try_for_each(keep)
+            .inspect_err(|_| failed.store(true, Ordering::Relaxed))
     })
 }

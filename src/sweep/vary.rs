@@ -150,27 +150,34 @@ fn range(
     draws: bool,
     problems: Problems<'_>,
 ) -> Option<Values> {
-    if needs_numbers(field, node, problems) || has_others(table, &["from", "to", "step", "steps"], problems)
+    if needs_numbers(field, node, problems)
+        || has_others(table, &["from", "to", "step", "steps"], problems)
     {
         return None;
     }
     let (Some(from), Some(to)) = (table.get("from"), table.get("to")) else {
-        problems.push(wrong(node, "a range needs `from` and `to`".to_owned()).label("one is missing"));
+        problems
+            .push(wrong(node, "a range needs `from` and `to`".to_owned()).label("one is missing"));
         return None;
     };
     let ends = (number(field, from, true, problems), number(field, to, true, problems));
     let (start, end) = (ends.0?, ends.1?);
     if start > end {
         problems.push(
-            Diagnostic::error(Code::S903, node.span(), "the range is empty: `from` lies above `to`")
-                .label("no value")
-                .help("exchange the two"),
+            Diagnostic::error(
+                Code::S903,
+                node.span(),
+                "the range is empty: `from` lies above `to`",
+            )
+            .label("no value")
+            .help("exchange the two"),
         );
         return None;
     }
     let numbers = match (table.get("step"), table.get("steps")) {
         (Some(_), Some(both)) => {
-            problems.push(wrong(both, "both `step` and `steps`".into()).help("keep one of the two"));
+            problems
+                .push(wrong(both, "both `step` and `steps`".into()).help("keep one of the two"));
             return None;
         }
         (Some(node), None) => {

@@ -27,13 +27,35 @@ impl Written {
     pub fn text(&self, x: f64) -> String {
         match self {
             Self::Share => number::percent_short(x),
-            Self::Seconds => number::seconds_short((x * 10.0).round() / 10.0),
+            Self::Seconds if x.abs() < 180.0 => {
+                let tenths = (x * 10.0).round() / 10.0;
+                format!("{} s", number::grouped(tenths, decimals(tenths)))
+            }
+            Self::Seconds => number::seconds_short(x.round()),
             Self::Money(currency) => number::money(currency, x),
             Self::Plain if x.abs() >= 1000.0 => number::grouped(x, 0),
             Self::Plain => {
                 let rounded = (x * 1e3).round() / 1e3;
                 number::grouped(rounded, decimals(rounded))
             }
+        }
+    }
+
+    /// A measured value: three significant digits or so, however round it is.
+    #[must_use]
+    pub fn value(&self, x: f64) -> String {
+        match self {
+            Self::Share => number::percent(x),
+            Self::Seconds => number::seconds(x),
+            Self::Money(currency) => number::money(currency, x),
+            Self::Plain => number::grouped(
+                x,
+                match x.abs() {
+                    a if a >= 100.0 => 0,
+                    a if a >= 10.0 => 1,
+                    _ => 2,
+                },
+            ),
         }
     }
 }
@@ -82,8 +104,8 @@ pub struct CurvePanel {
     pub written: Written,
     /// What is asked of it.
     pub target: Option<f64>,
-    /// Whether larger is better, if either is: then the best point of an only curve is marked.
-    pub larger_is_better: Option<bool>,
+    /// The best point of an only curve, and what is said of it.
+    pub best: Option<(CurvePoint, String)>,
     /// Its curves.
     pub curves: Vec<Curve>,
 }
@@ -142,7 +164,8 @@ fn range<'p>(panels: impl Iterator<Item = &'p CurvePanel>) -> (Vec<f64>, f64, f6
     let share = panels.iter().all(|panel| panel.written == Written::Share);
     let all = panels.iter().flat_map(|panel| {
         let points = panel.curves.iter().flat_map(|curve| &curve.points);
-        let ends = points.flat_map(|p| [p.y, p.interval.map_or(p.y, |i| i.0), p.interval.map_or(p.y, |i| i.1)]);
+        let ends = points
+            .flat_map(|p| [p.y, p.interval.map_or(p.y, |i| i.0), p.interval.map_or(p.y, |i| i.1)]);
         ends.chain(panel.target)
     });
     let (low, high) = all.fold((f64::INFINITY, 0.0_f64), |(l, h), y| (l.min(y), h.max(y)));
@@ -164,7 +187,8 @@ fn one(
     (ticks, low, high): (Vec<f64>, f64, f64),
 ) {
     let xs = view.panels.iter().flat_map(|p| &p.curves).flat_map(|c| &c.points).map(|p| p.x);
-    let (first, last) = xs.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
+    let (first, last) =
+        xs.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
     let names = &view.across.names;
     let (from, to) = match (names.len(), first < last) {
         (0, true) => (first, last),
@@ -173,7 +197,11 @@ fn one(
     };
     let area = canvas.panel(frame, from..to, low..high);
     let title = fonts::fit(&panel.title, frame.right - frame.left + LEFT, 12.5, Weight::Bold);
-    canvas.label(Label::new(frame.left - LEFT + MARGIN / 2.0 + 8.0, frame.top - 18.0, title, INK).bold().size(12.5));
+    canvas.label(
+        Label::new(frame.left - LEFT + MARGIN / 2.0 + 8.0, frame.top - 18.0, title, INK)
+            .bold()
+            .size(12.5),
+    );
     canvas.value_axis(&area, &ticks, |y| panel.written.text(y));
     if let Some(target) = panel.target {
         area.dashed(vec![(from, target), (to, target)], GREY, 1.25);
@@ -189,8 +217,8 @@ fn one(
         }
         obstacles.extend(on_sheet(&area, curve));
     }
-    if let ([curve], Some(larger)) = (panel.curves.as_slice(), panel.larger_is_better) {
-        best(canvas, view, panel, &area, (curve, larger), &obstacles);
+    if let Some((point, text)) = &panel.best {
+        best(canvas, &area, point, text, &obstacles);
     }
     if let Some(target) = panel.target {
         target_name(canvas, panel, &area, target, &obstacles);
@@ -242,7 +270,11 @@ fn on_sheet(area: &Panel, curve: &Curve) -> Vec<Obstacle> {
         for step in 0..=steps {
             let share = f64::from(step) / f64::from(steps);
             let mix = |a: f64, b: f64| a + (b - a) * share;
-            all.push(Obstacle { x: mix(left, right), top: mix(t0, t1) - 4.0, bottom: mix(b0, b1) + 4.0 });
+            all.push(Obstacle {
+                x: mix(left, right),
+                top: mix(t0, t1) - 4.0,
+                bottom: mix(b0, b1) + 4.0,
+            });
         }
     }
     for point in &curve.points {
@@ -252,38 +284,31 @@ fn on_sheet(area: &Panel, curve: &Curve) -> Vec<Obstacle> {
     all
 }
 
-/// The best point of an only curve, with its value.
-fn best(
-    canvas: &mut Canvas,
-    view: &CurvesView,
-    panel: &CurvePanel,
-    area: &Panel,
-    (curve, larger): (&Curve, bool),
-    obstacles: &[Obstacle],
-) {
-    let order = |a: &&CurvePoint, b: &&CurvePoint| a.y.total_cmp(&b.y);
-    let best = if larger { curve.points.iter().max_by(order) } else { curve.points.iter().min_by(order) };
-    let Some(best) = best.filter(|_| curve.points.len() > 1) else { return };
-    let at = match view.across.names.get(best.x.round() as usize) {
-        Some(name) if !view.across.names.is_empty() => name.clone(),
-        _ => view.across.written.text(best.x),
-    };
-    let text = format!("best at {at}: {}", panel.written.text(best.y));
-    let (x, y) = area.at(best.x, best.y);
-    let note = Label::new(x, y, text, style::BLUE).bold().anchor(Anchor::Middle).halo();
-    let bounds = Frame { top: area.frame.top - 12.0, ..area.frame };
+/// The best point, with what is said of it.
+fn best(canvas: &mut Canvas, area: &Panel, point: &CurvePoint, text: &str, obstacles: &[Obstacle]) {
+    area.dot((point.x, point.y), style::INK);
+    let (x, y) = area.at(point.x, point.y);
+    let note = Label::new(x, y, text, INK).bold().anchor(Anchor::Middle).halo();
+    let bounds = Frame { top: area.frame.top - 12.0, right: area.frame.right + 20.0, ..area.frame };
     let places = labels::around(x, y, &note);
     if let Some(label) = labels::choose(places, canvas.labels(), obstacles, &bounds) {
         canvas.label(label);
     }
 }
 
-fn target_name(canvas: &mut Canvas, panel: &CurvePanel, area: &Panel, target: f64, obstacles: &[Obstacle]) {
+fn target_name(
+    canvas: &mut Canvas,
+    panel: &CurvePanel,
+    area: &Panel,
+    target: f64,
+    obstacles: &[Obstacle],
+) {
     let text = format!("target {}", panel.written.text(target));
     let y = area.at(area.x.start, target).1;
     let Frame { left, right, .. } = area.frame;
     let middle = f64::midpoint(left, right);
-    let place = |x: f64, dy: f64, anchor| Label::new(x, y + dy, text.clone(), GREY).anchor(anchor).halo();
+    let place =
+        |x: f64, dy: f64, anchor| Label::new(x, y + dy, text.clone(), GREY).anchor(anchor).halo();
     let places = vec![
         place(right - 4.0, -6.0, Anchor::End),
         place(left + 4.0, -6.0, Anchor::Start),
@@ -318,13 +343,23 @@ fn across(canvas: &mut Canvas, view: &CurvesView, area: &Panel) {
     let bottom = area.frame.bottom;
     let width = area.frame.right - area.frame.left;
     if view.across.names.is_empty() {
-        let ticks = between(area.x.start, area.x.end, (width / 58.0) as u32);
+        let xs = view.panels.iter().flat_map(|p| &p.curves).flat_map(|c| &c.points);
+        let mut own: Vec<f64> = xs.map(|point| point.x).collect();
+        own.sort_by(f64::total_cmp);
+        own.dedup();
+        let ticks = if own.len() as f64 * 44.0 <= width + 44.0 && is_even(&own) {
+            own
+        } else {
+            between(area.x.start, area.x.end, (width / 58.0) as u32)
+        };
         for tick in ticks {
             let x = area.at(tick, area.y.start).0;
             canvas.line((x, bottom), (x, bottom + 5.0), style::RULE, 1.0);
             let text = view.across.written.text(tick);
             let label = Label::new(x, bottom + 19.0, text, GREY).anchor(Anchor::Middle);
-            if canvas.sheet().contains(&label.frame()) && !canvas.labels().iter().any(|l| l.frame().overlaps(&label.frame())) {
+            if canvas.sheet().contains(&label.frame())
+                && !canvas.labels().iter().any(|l| l.frame().overlaps(&label.frame()))
+            {
                 canvas.label(label);
             }
         }
@@ -339,6 +374,11 @@ fn across(canvas: &mut Canvas, view: &CurvesView, area: &Panel) {
     let x = f64::midpoint(area.frame.left, area.frame.right);
     let name = fonts::fit(&view.across.name, width, style::TEXT, Weight::Regular);
     canvas.label(Label::new(x, bottom + 37.0, name, GREY).anchor(Anchor::Middle));
+}
+
+fn is_even(values: &[f64]) -> bool {
+    let steps: Vec<f64> = values.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    steps.iter().all(|step| (step - steps[0]).abs() < 1e-9 * steps[0].abs())
 }
 
 /// Round values from one end to the other, about `wanted` of them.

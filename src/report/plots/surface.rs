@@ -1,11 +1,11 @@
 //! A figure over two fields: a cell per point, and the line along which a target is just met. Blue
 //! where it is met, orange where it is missed; without a target, blue all along.
 
+use super::Picture;
 use super::canvas::{Canvas, Frame, draw};
 use super::curves::Written;
 use super::labels::{self, Anchor, Label};
 use super::style::{self, BLUE, Colour, GREY, INK, MARGIN, ORANGE, WIDTH};
-use super::Picture;
 use crate::report::fonts::{self, Weight};
 
 /// A field of a surface.
@@ -47,7 +47,8 @@ pub fn surface(view: &SurfaceView) -> Picture {
     let row = (340.0 / rows as f64).clamp(22.0, 46.0);
     let widest = view.up.values.iter().map(|v| fonts::width(v, style::TEXT, Weight::Regular));
     let left = MARGIN + widest.fold(40.0, f64::max).min(150.0) + 12.0;
-    let frame = Frame { left, right: f64::from(WIDTH) - 128.0, top: TOP, bottom: TOP + row * rows as f64 };
+    let frame =
+        Frame { left, right: f64::from(WIDTH) - 128.0, top: TOP, bottom: TOP + row * rows as f64 };
     let height = frame.bottom.max(TOP + 140.0) + 56.0;
     draw((WIDTH, height as u32), &view.title, &view.subtitle, |canvas| {
         let range = range(view);
@@ -55,11 +56,15 @@ pub fn surface(view: &SurfaceView) -> Picture {
         canvas.label(Label::new(MARGIN, TOP - 14.0, view.up.name.clone(), GREY));
         for (i, values) in view.cells.iter().enumerate() {
             let top = frame.bottom - row * (i + 1) as f64;
-            let name = fonts::fit(&view.up.values[i], left - MARGIN - 8.0, style::TEXT, Weight::Regular);
-            canvas.label(Label::new(left - 10.0, top + row / 2.0 + 4.0, name, INK).anchor(Anchor::End));
+            let name =
+                fonts::fit(&view.up.values[i], left - MARGIN - 8.0, style::TEXT, Weight::Regular);
+            canvas.label(
+                Label::new(left - 10.0, top + row / 2.0 + 4.0, name, INK).anchor(Anchor::End),
+            );
             for (j, value) in values.iter().enumerate() {
                 let from = frame.left + column * j as f64;
-                let cell = Frame { left: from, right: from + column - 1.0, top, bottom: top + row - 1.0 };
+                let cell =
+                    Frame { left: from, right: from + column - 1.0, top, bottom: top + row - 1.0 };
                 let Some(value) = value else {
                     canvas.rect(cell, style::EMPTY);
                     continue;
@@ -68,22 +73,31 @@ pub fn surface(view: &SurfaceView) -> Picture {
                 canvas.rect(cell, fill);
                 let ink = if depth > 0.62 { style::WHITE } else { INK };
                 let x = f64::midpoint(cell.left, cell.right);
-                let label = Label::new(x, top + row / 2.0 + 3.5, view.written.text(*value), ink).size(10.0).anchor(Anchor::Middle);
+                let label = Label::new(x, top + row / 2.0 + 3.5, view.written.value(*value), ink)
+                    .size(10.0)
+                    .anchor(Anchor::Middle);
                 if label.width() < column - 4.0 {
                     canvas.label(label);
                 }
             }
         }
-        let every = (view.across.values.len() as f64 * 52.0 / (frame.right - frame.left)).ceil().max(1.0) as usize;
+        let every = (view.across.values.len() as f64 * 52.0 / (frame.right - frame.left))
+            .ceil()
+            .max(1.0) as usize;
         for (j, name) in view.across.values.iter().enumerate().step_by(every) {
             let x = frame.left + column * (j as f64 + 0.5);
             let name = fonts::fit(name, column * every as f64 - 4.0, style::TEXT, Weight::Regular);
             canvas.label(Label::new(x, frame.bottom + 17.0, name, GREY).anchor(Anchor::Middle));
         }
         let x = f64::midpoint(frame.left, frame.right);
-        canvas.label(Label::new(x, frame.bottom + 36.0, view.across.name.clone(), GREY).anchor(Anchor::Middle));
+        canvas.label(
+            Label::new(x, frame.bottom + 36.0, view.across.name.clone(), GREY)
+                .anchor(Anchor::Middle),
+        );
         if let Some((target, _)) = view.target.filter(|_| view.ordered) {
-            let at = |(x, y): (f64, f64)| (frame.left + column * (x + 0.5), frame.bottom - row * (y + 0.5));
+            let at = |(x, y): (f64, f64)| {
+                (frame.left + column * (x + 0.5), frame.bottom - row * (y + 0.5))
+            };
             for (from, to) in contour(&view.cells, target) {
                 canvas.line(at(from), at(to), style::WHITE, 4.5);
             }
@@ -106,7 +120,8 @@ fn colour(view: &SurfaceView, (low, high): (f64, f64), value: f64) -> (Colour, f
         let span = (to - from).abs();
         if span > 0.0 { ((value - from).abs() / span).clamp(0.0, 1.0) } else { 0.0 }
     };
-    let blue = |depth: f64| (style::blend(style::blend(style::WHITE, BLUE, 0.14), BLUE, depth), depth);
+    let blue =
+        |depth: f64| (style::blend(style::blend(style::WHITE, BLUE, 0.14), BLUE, depth), depth);
     let Some((target, larger)) = view.target else { return blue(share(low, high)) };
     let best = if larger { high } else { low };
     let met = if larger { value >= target } else { value <= target };
@@ -159,7 +174,10 @@ fn key(canvas: &mut Canvas, view: &SurfaceView, (low, high): (f64, f64), x: f64)
         let value = high - (f64::from(i) + 0.5) / f64::from(steps) * (high - low);
         let y = top + height * f64::from(i) / f64::from(steps);
         let bottom = top + height * f64::from(i + 1) / f64::from(steps);
-        canvas.rect(Frame { left: x, right: x + 14.0, top: y, bottom }, colour(view, (low, high), value).0);
+        canvas.rect(
+            Frame { left: x, right: x + 14.0, top: y, bottom },
+            colour(view, (low, high), value).0,
+        );
     }
     let mut marks = vec![(high, view.written.text(high)), (low, view.written.text(low))];
     if let Some((target, _)) = view.target.filter(|(target, _)| (low..=high).contains(target)) {

@@ -1,11 +1,9 @@
 //! What of a sweep is kept in memory for the terminal and the pictures: the fields' values and the
 //! first few figures of every point. Must not know how they are shown.
 
-use crate::sweep::{Cell, Head, Measured, Outcome, Record};
+use crate::stats::{Ratio, ratio_difference};
+use crate::sweep::{Cell, Head, Measured, Outcome, Record, SHOWN};
 use std::io;
-
-/// Figures that are told and drawn.
-pub const SHOWN: usize = 6;
 
 /// A sweep in short.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +27,35 @@ pub struct PointGist {
     pub at: Vec<Option<Cell>>,
     /// The first figures.
     pub figures: Vec<Measured>,
+    /// Every replication's sums of them, where they were kept.
+    pub pairs: Vec<Vec<Ratio>>,
+}
+
+impl PointGist {
+    /// The value of a figure.
+    #[must_use]
+    pub fn value(&self, figure: usize) -> Option<f64> {
+        self.figures.get(figure).and_then(Measured::value)
+    }
+
+    /// Whether a figure cannot be told from another point's: the 95 % interval of the difference on
+    /// the same tapes holds 0; where replications were not kept, the two intervals overlap; for
+    /// exact values, within a thousandth.
+    #[must_use]
+    pub fn is_like(&self, other: &Self, figure: usize) -> bool {
+        let pairs = |point: &Self| point.pairs.get(figure).cloned().unwrap_or_default();
+        if let Some(difference) = ratio_difference(&pairs(self), &pairs(other)) {
+            return !difference.excludes(0.0);
+        }
+        let reach = |point: &Self| {
+            let found = point.figures.get(figure)?;
+            let value = found.value()?;
+            let near = value.abs() * 5e-4;
+            Some(found.interval().unwrap_or((value - near, value + near)))
+        };
+        let both = reach(self).zip(reach(other));
+        both.is_some_and(|((l0, h0), (l1, h1))| l0 <= h1 && l1 <= h0)
+    }
 }
 
 impl Gist {
@@ -46,14 +73,34 @@ impl Gist {
         for record in records {
             let Record { point, at, outcome } = record?;
             match outcome {
-                Outcome::Done { mut all, .. } => {
+                Outcome::Done { mut all, pairs, .. } => {
                     all.truncate(SHOWN);
-                    gist.points.push(PointGist { point, at, figures: all });
+                    let ratios = |pairs: Vec<(f64, f64)>| {
+                        pairs.into_iter().map(|(num, den)| Ratio::new(num, den)).collect()
+                    };
+                    let pairs = pairs.into_iter().map(ratios).collect();
+                    gist.points.push(PointGist { point, at, figures: all, pairs });
                 }
                 Outcome::Invalid { problems } => gist.invalid.push((point, at, problems)),
             }
         }
         Ok(gist)
+    }
+
+    /// The point at which a figure is best (the first of equals), and all those that cannot be told
+    /// from it, itself included, in order.
+    #[must_use]
+    pub fn best(&self, figure: usize, larger: bool) -> Option<(&PointGist, Vec<&PointGist>)> {
+        let with = self.points.iter().filter_map(|point| Some((point.value(figure)?, point)));
+        let (_, best) = with.reduce(|a, b| {
+            let better = if larger { b.0 > a.0 } else { b.0 < a.0 };
+            if better { b } else { a }
+        })?;
+        let alike = self
+            .points
+            .iter()
+            .filter(|point| std::ptr::eq(*point, best) || best.is_like(point, figure));
+        Some((best, alike.collect()))
     }
 
     /// The different values of a field, in the order in which they first appear; numbers by size.

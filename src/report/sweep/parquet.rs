@@ -35,8 +35,7 @@ pub fn parquet(
         .set_created_by(format!("chatstaff {}", head.version))
         .build();
     let schema = Arc::new(schema(&columns).map_err(failed)?);
-    let mut writer =
-        SerializedFileWriter::new(to, schema, Arc::new(properties)).map_err(failed)?;
+    let mut writer = SerializedFileWriter::new(to, schema, Arc::new(properties)).map_err(failed)?;
     let mut gathered: Vec<Vec<Datum>> = Vec::new();
     let mut count = 0;
     for record in records {

@@ -10,7 +10,7 @@ use crate::report::plots::{
 };
 use crate::report::views::Named;
 use crate::stats::mean_estimate;
-use crate::sweep::{Cell, Figure, Measured};
+use crate::sweep::{Cell, Figure, SHOWN};
 
 /// Panels of one picture.
 const PANELS: usize = 4;
@@ -25,8 +25,8 @@ pub fn pictures(gist: &Gist) -> Vec<Named> {
     let levels: Vec<Vec<Cell>> =
         (0..gist.head.fields.len()).map(|field| gist.levels(field)).collect();
     let mut varies: Vec<usize> = (0..levels.len()).filter(|i| levels[*i].len() > 1).collect();
-    let figures: Vec<usize> = (0..gist.head.figures.len().min(super::gist::SHOWN))
-        .filter(|i| gist.points.iter().any(|p| p.figures.get(*i).and_then(Measured::value).is_some()))
+    let figures: Vec<usize> = (0..gist.head.figures.len().min(SHOWN))
+        .filter(|i| gist.points.iter().any(|p| p.value(*i).is_some()))
         .collect();
     if gist.points.len() < 2 || figures.is_empty() {
         return Vec::new();
@@ -39,21 +39,33 @@ pub fn pictures(gist: &Gist) -> Vec<Named> {
         (!ordered, std::cmp::Reverse(levels[*i].len()), *i)
     });
     match varies.as_slice() {
-        &[only] => pictures.push(named("response", plots::curves(&response(gist, &levels, only, &figures)))),
+        &[only] => pictures
+            .push(named("response", plots::curves(&response(gist, &levels, only, &figures)))),
         &[across, up] if !drawn => {
             for &figure in figures.iter().take(FIGURES) {
                 let name = format!("surface-{}", gist.head.figures[figure].name);
-                pictures.push(named(&name, plots::surface(&surface(gist, &levels, (across, up), figure))));
+                pictures.push(named(
+                    &name,
+                    plots::surface(&surface(gist, &levels, (across, up), figure)),
+                ));
             }
             if levels[up].len() <= CURVES {
                 let shown: Vec<usize> = figures.iter().copied().take(FIGURES).collect();
-                pictures.push(named("curves", plots::curves(&family(gist, &levels, (across, up), &shown))));
+                pictures.push(named(
+                    "curves",
+                    plots::curves(&family(gist, &levels, (across, up), &shown)),
+                ));
             }
         }
-        &[across, series, panel] if !drawn && levels[series].len().min(levels[panel].len()) <= CURVES => {
+        &[across, series, panel]
+            if !drawn && levels[series].len().min(levels[panel].len()) <= CURVES =>
+        {
             // The fewer curves the better; the other field makes the panels.
-            let (series, panel) =
-                if levels[series].len() <= levels[panel].len() { (series, panel) } else { (panel, series) };
+            let (series, panel) = if levels[series].len() <= levels[panel].len() {
+                (series, panel)
+            } else {
+                (panel, series)
+            };
             for &figure in figures.iter().take(FIGURES) {
                 let name = format!("multiples-{}", gist.head.figures[figure].name);
                 let view = multiples(gist, &levels, (across, series, panel), figure);
@@ -78,13 +90,12 @@ fn named(name: &str, picture: plots::Picture) -> Named {
     Named { name: name.replace('.', "-"), picture }
 }
 
-fn value(point: &PointGist, figure: usize) -> Option<f64> {
-    point.figures.get(figure).and_then(Measured::value)
-}
-
 fn subtitle(gist: &Gist, what: &str) -> String {
     let replications = number::grouped(f64::from(gist.head.replications), 0);
-    format!("{} · {what} of {replications} replications on the same tapes", gist.head.scenario_title)
+    format!(
+        "{} · {what} of {replications} replications on the same tapes",
+        gist.head.scenario_title
+    )
 }
 
 fn across(gist: &Gist, levels: &[Vec<Cell>], field: usize) -> Across {
@@ -130,7 +141,7 @@ fn panel(gist: &Gist, figure: usize, title: String, curves: Vec<Curve>) -> Curve
         title,
         written: words::figure_written(&gist.head, head),
         target: head.target,
-        larger_is_better: head.figure().and_then(Figure::larger_is_better),
+        best: None,
         curves,
     }
 }
@@ -139,7 +150,11 @@ fn response(gist: &Gist, levels: &[Vec<Cell>], field: usize, figures: &[usize]) 
     let panels = figures.iter().take(PANELS).map(|&figure| {
         let points = curve(gist, levels, (field, figure), |_| true);
         let title = sentence(&words::figure(&gist.head.figures[figure]));
-        panel(gist, figure, title, vec![Curve { name: String::new(), points }])
+        let best = best(gist, levels, (field, figure), &points);
+        CurvePanel {
+            best,
+            ..panel(gist, figure, title, vec![Curve { name: String::new(), points }])
+        }
     });
     CurvesView {
         title: gist.head.title.clone(),
@@ -148,6 +163,31 @@ fn response(gist: &Gist, levels: &[Vec<Cell>], field: usize, figures: &[usize]) 
         panels: panels.collect(),
         one_scale: false,
     }
+}
+
+/// Where a figure is best: the first point that cannot be told from the best, and in words.
+fn best(
+    gist: &Gist,
+    levels: &[Vec<Cell>],
+    (field, figure): (usize, usize),
+    points: &[CurvePoint],
+) -> Option<(CurvePoint, String)> {
+    let head = &gist.head.figures[figure];
+    let larger = head.figure().and_then(Figure::larger_is_better)?;
+    let (best, alike) = gist.best(figure, larger)?;
+    if alike.len() == gist.points.len() || gist.head.fields.len() > 1 {
+        return None;
+    }
+    let first = alike.first()?.at[field].as_ref()?;
+    let place = || levels[field].iter().position(|level| level == first).map(|i| i as f64);
+    let x = first.number().or_else(place)?;
+    let point = points.iter().find(|point| point.x == x)?;
+    let value = words::figure_written(&gist.head, head).value(best.value(figure)?);
+    let text = match alike.as_slice() {
+        [_] => format!("best at {}: {value}", super::text::together(gist, &alike)),
+        _ => format!("best: {value}, alike at {}", super::text::together(gist, &alike)),
+    };
+    Some((*point, text))
 }
 
 fn sentence(text: &str) -> String {
@@ -168,7 +208,11 @@ fn family(
             name: words::cell(head, Some(level)),
             points: curve(gist, levels, (field, figure), |p| p.at[series].as_ref() == Some(level)),
         });
-        let title = format!("{}, by {}", sentence(&words::figure(&gist.head.figures[figure])), words::field(head));
+        let title = format!(
+            "{}, by {}",
+            sentence(&words::figure(&gist.head.figures[figure])),
+            words::field(head)
+        );
         panel(gist, figure, title, curves.collect())
     });
     CurvesView {
@@ -195,23 +239,35 @@ fn multiples(
                 point.at[series].as_ref() == Some(level) && point.at[by].as_ref() == Some(own)
             }),
         });
-        let title = format!("{} {}", sentence(&words::field(by_head)), words::cell(by_head, Some(own)));
+        let title =
+            format!("{} {}", sentence(&words::field(by_head)), words::cell(by_head, Some(own)));
         panel(gist, figure, title, curves.collect())
     });
     let what = words::figure(&gist.head.figures[figure]);
     CurvesView {
         title: format!("{}: {what}", gist.head.title),
-        subtitle: subtitle(gist, &format!("a line per {}; value and 95 % interval", words::field(series_head))),
+        subtitle: subtitle(
+            gist,
+            &format!("a line per {}; value and 95 % interval", words::field(series_head)),
+        ),
         across: across(gist, levels, field),
         panels: panels.collect(),
         one_scale: true,
     }
 }
 
-fn surface(gist: &Gist, levels: &[Vec<Cell>], (across, up): (usize, usize), figure: usize) -> SurfaceView {
+fn surface(
+    gist: &Gist,
+    levels: &[Vec<Cell>],
+    (across, up): (usize, usize),
+    figure: usize,
+) -> SurfaceView {
     let axis = |field: usize| SurfaceAxis {
         name: words::field(&gist.head.fields[field]),
-        values: levels[field].iter().map(|c| words::cell(&gist.head.fields[field], Some(c))).collect(),
+        values: levels[field]
+            .iter()
+            .map(|c| words::cell(&gist.head.fields[field], Some(c)))
+            .collect(),
     };
     let mut cells = vec![vec![None; levels[across].len()]; levels[up].len()];
     for point in &gist.points {
@@ -219,7 +275,7 @@ fn surface(gist: &Gist, levels: &[Vec<Cell>], (across, up): (usize, usize), figu
             levels[field].iter().position(|level| point.at[field].as_ref() == Some(level))
         };
         if let (Some(x), Some(y)) = (place(across), place(up)) {
-            cells[y][x] = value(point, figure);
+            cells[y][x] = point.value(figure);
         }
     }
     let head = &gist.head.figures[figure];
@@ -234,7 +290,10 @@ fn surface(gist: &Gist, levels: &[Vec<Cell>], (across, up): (usize, usize), figu
     let ordered = [across, up].iter().all(|f| levels[*f].iter().all(|c| c.number().is_some()));
     SurfaceView {
         title: format!("{}: {}", gist.head.title, words::figure(head)),
-        subtitle: subtitle(gist, &if ordered { what } else { what.replace(", the line: just met", "") }),
+        subtitle: subtitle(
+            gist,
+            &if ordered { what } else { what.replace(", the line: just met", "") },
+        ),
         across: axis(across),
         up: axis(up),
         written: words::figure_written(&gist.head, head),
@@ -248,11 +307,13 @@ fn surface(gist: &Gist, levels: &[Vec<Cell>], (across, up): (usize, usize), figu
 /// no model of how it depends on them is needed.
 fn tornado(gist: &Gist, varies: &[usize], figure: usize) -> Option<TornadoView> {
     let head = &gist.head.figures[figure];
-    let mean = mean_estimate(gist.points.iter().filter_map(|point| value(point, figure)))?.value;
+    let mean = mean_estimate(gist.points.iter().filter_map(|point| point.value(figure)))?.value;
     let mut bars: Vec<TornadoBar> = varies
         .iter()
         .filter_map(|&field| {
-            let of = |point: &PointGist| Some((point.at[field].as_ref()?.number()?, value(point, figure)?));
+            let of = |point: &PointGist| {
+                Some((point.at[field].as_ref()?.number()?, point.value(figure)?))
+            };
             let mut pairs: Vec<(f64, f64)> = gist.points.iter().filter_map(of).collect();
             // Fields without an order have no low and high end.
             (pairs.len() == gist.points.len()).then_some(())?;

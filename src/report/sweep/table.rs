@@ -85,7 +85,7 @@ fn kept(head: &Head) -> impl Iterator<Item = usize> {
 /// The rows of a record; none if the scenario was invalid there.
 #[must_use]
 pub fn rows(head: &Head, record: &Record) -> Vec<Vec<Datum>> {
-    let Outcome::Done { scenario, replications, all, slices } = &record.outcome else {
+    let Outcome::Done { scenario, replications, all, slices, .. } = &record.outcome else {
         return Vec::new();
     };
     let start = |slice: Option<&str>, figures: &[Measured]| {

@@ -6,7 +6,7 @@ use super::words;
 use crate::report::number;
 use crate::report::text::Rows;
 use crate::sweep::journal::listed;
-use crate::sweep::{FigureHead, Measured};
+use crate::sweep::{FigureHead, SHOWN};
 use std::fmt::Write as _;
 
 const SURE: &str = "writing to a string cannot fail";
@@ -63,7 +63,7 @@ fn at_point(gist: &Gist, at: &[Option<crate::sweep::Cell>]) -> String {
 
 fn table(gist: &Gist) -> String {
     let head = &gist.head;
-    let figures = &head.figures[..head.figures.len().min(super::gist::SHOWN)];
+    let figures = &head.figures[..head.figures.len().min(SHOWN)];
     let fields: Vec<String> = head.fields.iter().map(words::field).collect();
     let names: Vec<String> = figures.iter().map(words::figure).collect();
     let mut header = vec!["point"];
@@ -80,45 +80,17 @@ fn table(gist: &Gist) -> String {
     rows.under("POINTS")
 }
 
-/// The point at which a figure is best, and the others that cannot be told from it.
-pub(super) fn best_point(
-    gist: &Gist,
-    figure: usize,
-    larger: bool,
-) -> Option<(&PointGist, Vec<&PointGist>)> {
-    let value = |point: &PointGist| point.figures.get(figure).and_then(Measured::value);
-    let with = gist.points.iter().filter_map(|point| Some((value(point)?, point)));
-    // Ties go to the first point.
-    let (_, best) = with.reduce(|a, b| {
-        let better = if larger { b.0 > a.0 } else { b.0 < a.0 };
-        if better { b } else { a }
-    })?;
-    let reach = |point: &PointGist| -> Option<(f64, f64)> {
-        let found = point.figures.get(figure)?;
-        let value = found.value()?;
-        // Without an error, a thousandth is no difference.
-        Some(found.interval().unwrap_or((value - value.abs() * 1e-3, value + value.abs() * 1e-3)))
-    };
-    let (low, high) = reach(best)?;
-    let alike = gist
-        .points
-        .iter()
-        .filter(|point| reach(point).is_some_and(|(l, h)| l <= high && low <= h))
-        .collect();
-    Some((best, alike))
-}
-
 fn best(gist: &Gist) -> String {
     let head = &gist.head;
     if gist.points.len() < 2 {
         return String::new();
     }
     let mut text = String::new();
-    for (i, figure) in head.figures.iter().enumerate().take(super::gist::SHOWN) {
+    for (i, figure) in head.figures.iter().enumerate().take(SHOWN) {
         let Some(larger) = figure.figure().and_then(crate::sweep::Figure::larger_is_better) else {
             continue;
         };
-        let Some((best, alike)) = best_point(gist, i, larger) else { continue };
+        let Some((best, alike)) = gist.best(i, larger) else { continue };
         write!(
             text,
             " {}: {} at {}",
@@ -131,11 +103,7 @@ fn best(gist: &Gist) -> String {
             0 | 1 => {}
             n if n == gist.points.len() => text.push_str("; no point can be told from it"),
             _ if head.fields.len() == 1 => {
-                let others: Vec<String> = alike
-                    .iter()
-                    .map(|point| words::cell(&head.fields[0], point.at[0].as_ref()))
-                    .collect();
-                write!(text, "; not to be told apart: {}", others.join(", ")).expect(SURE);
+                write!(text, "; not to be told apart: {}", together(gist, &alike)).expect(SURE);
             }
             n => write!(text, "; {} others cannot be told from it", n - 1).expect(SURE),
         }
@@ -144,24 +112,39 @@ fn best(gist: &Gist) -> String {
     if text.is_empty() { text } else { format!("\nBEST\n{text}") }
 }
 
+/// The values of an only field at these points; neighbours as a range.
+pub(super) fn together(gist: &Gist, points: &[&PointGist]) -> String {
+    let Some(field) = gist.head.fields.first() else { return String::new() };
+    let ordered = points.iter().all(|p| p.at[0].as_ref().is_some_and(|c| c.number().is_some()));
+    let name = |point: &PointGist| words::cell(field, point.at[0].as_ref());
+    let runs = points.chunk_by(|a, b| ordered && a.point + 1 == b.point);
+    let texts = runs.map(|run| match run {
+        [one] => name(one),
+        [first, .., last] => format!("{} to {}", name(first), name(last)),
+        [] => String::new(),
+    });
+    texts.collect::<Vec<_>>().join(", ")
+}
+
 /// Where the scenario's targets are met, by one field.
 fn targets(gist: &Gist) -> String {
     let head = &gist.head;
-    let [field] = head.fields.as_slice() else { return String::new() };
+    if head.fields.len() != 1 {
+        return String::new();
+    }
     let mut text = String::new();
-    for (i, figure) in head.figures.iter().enumerate().take(super::gist::SHOWN) {
+    for (i, figure) in head.figures.iter().enumerate().take(SHOWN) {
         let Some(target) = figure.target else { continue };
         let larger = figure.figure().and_then(crate::sweep::Figure::larger_is_better) == Some(true);
-        let met: Vec<String> = gist
+        let met: Vec<&PointGist> = gist
             .points
             .iter()
             .filter(|point| {
-                let value = point.figures[i].value();
+                let value = point.value(i);
                 value.is_some_and(|value| if larger { value >= target } else { value <= target })
             })
-            .map(|point| words::cell(field, point.at[0].as_ref()))
             .collect();
-        let met = if met.is_empty() { "nowhere".to_owned() } else { met.join(", ") };
+        let met = if met.is_empty() { "nowhere".to_owned() } else { together(gist, &met) };
         writeln!(text, " {} {}: {met}", words::figure(figure), asked(gist, figure, target, larger))
             .expect(SURE);
     }
