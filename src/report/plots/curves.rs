@@ -153,7 +153,7 @@ pub fn curves(view: &CurvesView) -> Picture {
             let right = MARGIN + (column + 1.0) * wide - room;
             let frame = Frame { left, right, top, bottom: top + tall };
             let range = shared.clone().unwrap_or_else(|| range(std::iter::once(panel)));
-            one(canvas, view, panel, frame, range);
+            one(canvas, view, panel, (frame, room), range);
         }
     })
 }
@@ -183,7 +183,7 @@ fn one(
     canvas: &mut Canvas,
     view: &CurvesView,
     panel: &CurvePanel,
-    frame: Frame,
+    (frame, room): (Frame, f64),
     (ticks, low, high): (Vec<f64>, f64, f64),
 ) {
     let xs = view.panels.iter().flat_map(|p| &p.curves).flat_map(|c| &c.points).map(|p| p.x);
@@ -224,7 +224,7 @@ fn one(
         target_name(canvas, panel, &area, target, &obstacles);
     }
     if panel.curves.len() > 1 {
-        ends(canvas, panel, &area);
+        ends(canvas, panel, &area, room - 10.0);
     }
 }
 
@@ -323,7 +323,7 @@ fn target_name(
 }
 
 /// The curves' names at their right ends.
-fn ends(canvas: &mut Canvas, panel: &CurvePanel, area: &Panel) {
+fn ends(canvas: &mut Canvas, panel: &CurvePanel, area: &Panel, room: f64) {
     let last = |curve: &Curve| curve.points.last().map_or(area.y.start, |point| point.y);
     let wishes: Vec<f64> =
         panel.curves.iter().map(|curve| area.at(area.x.end, last(curve)).1 + 4.0).collect();
@@ -331,7 +331,6 @@ fn ends(canvas: &mut Canvas, panel: &CurvePanel, area: &Panel) {
     let x = area.frame.right + 9.0;
     for (i, (curve, y)) in panel.curves.iter().zip(heights).enumerate() {
         let colour = style::GROUPS[i % style::GROUPS.len()];
-        let room: f64 = if area.frame.right > f64::from(WIDTH) - 160.0 { 74.0 } else { 136.0 };
         let room = room.min(canvas.sheet().right - x - 4.0);
         let name = fonts::fit(&curve.name, room, style::TEXT, Weight::Bold);
         canvas.label(Label::new(x, y, name, colour).bold());
@@ -347,7 +346,11 @@ fn across(canvas: &mut Canvas, view: &CurvesView, area: &Panel) {
         let mut own: Vec<f64> = xs.map(|point| point.x).collect();
         own.sort_by(f64::total_cmp);
         own.dedup();
-        let ticks = if own.len() as f64 * 44.0 <= width + 44.0 && is_even(&own) {
+        let widest = own.iter().take(40).map(|x| {
+            fonts::width(&view.across.written.text(*x), style::TEXT, Weight::Regular) + 12.0
+        });
+        let widest = widest.fold(20.0, f64::max);
+        let ticks = if own.len() as f64 * widest <= width + widest && is_even(&own) {
             own
         } else {
             between(area.x.start, area.x.end, (width / 58.0) as u32)

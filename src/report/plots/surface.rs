@@ -50,63 +50,95 @@ pub fn surface(view: &SurfaceView) -> Picture {
     let frame =
         Frame { left, right: f64::from(WIDTH) - 128.0, top: TOP, bottom: TOP + row * rows as f64 };
     let height = frame.bottom.max(TOP + 140.0) + 56.0;
+    let steps = (
+        (frame.right - frame.left) / view.across.values.len().max(1) as f64,
+        (frame.bottom - frame.top) / rows as f64,
+    );
     draw((WIDTH, height as u32), &view.title, &view.subtitle, |canvas| {
-        let range = range(view);
-        let column = (frame.right - frame.left) / view.across.values.len().max(1) as f64;
-        canvas.label(Label::new(MARGIN, TOP - 14.0, view.up.name.clone(), GREY));
-        for (i, values) in view.cells.iter().enumerate() {
-            let top = frame.bottom - row * (i + 1) as f64;
-            let name =
-                fonts::fit(&view.up.values[i], left - MARGIN - 8.0, style::TEXT, Weight::Regular);
-            canvas.label(
-                Label::new(left - 10.0, top + row / 2.0 + 4.0, name, INK).anchor(Anchor::End),
-            );
-            for (j, value) in values.iter().enumerate() {
-                let from = frame.left + column * j as f64;
-                let cell =
-                    Frame { left: from, right: from + column - 1.0, top, bottom: top + row - 1.0 };
-                let Some(value) = value else {
-                    canvas.rect(cell, style::EMPTY);
-                    continue;
-                };
-                let (fill, depth) = colour(view, range, *value);
-                canvas.rect(cell, fill);
-                let ink = if depth > 0.62 { style::WHITE } else { INK };
-                let x = f64::midpoint(cell.left, cell.right);
-                let label = Label::new(x, top + row / 2.0 + 3.5, view.written.value(*value), ink)
-                    .size(10.0)
-                    .anchor(Anchor::Middle);
-                if label.width() < column - 4.0 {
-                    canvas.label(label);
-                }
+        let strokes = just_met(view, &frame, steps);
+        cells(canvas, view, &frame, steps, &strokes);
+        across(canvas, view, &frame, steps.0);
+        for (colour, width) in [(style::WHITE, 4.5), (INK, 2.0)] {
+            for (from, to) in &strokes {
+                canvas.line(*from, *to, colour, width);
             }
         }
-        let every = (view.across.values.len() as f64 * 52.0 / (frame.right - frame.left))
-            .ceil()
-            .max(1.0) as usize;
-        for (j, name) in view.across.values.iter().enumerate().step_by(every) {
-            let x = frame.left + column * (j as f64 + 0.5);
-            let name = fonts::fit(name, column * every as f64 - 4.0, style::TEXT, Weight::Regular);
-            canvas.label(Label::new(x, frame.bottom + 17.0, name, GREY).anchor(Anchor::Middle));
-        }
-        let x = f64::midpoint(frame.left, frame.right);
-        canvas.label(
-            Label::new(x, frame.bottom + 36.0, view.across.name.clone(), GREY)
-                .anchor(Anchor::Middle),
-        );
-        if let Some((target, _)) = view.target.filter(|_| view.ordered) {
-            let at = |(x, y): (f64, f64)| {
-                (frame.left + column * (x + 0.5), frame.bottom - row * (y + 0.5))
-            };
-            for (from, to) in contour(&view.cells, target) {
-                canvas.line(at(from), at(to), style::WHITE, 4.5);
-            }
-            for (from, to) in contour(&view.cells, target) {
-                canvas.line(at(from), at(to), INK, 2.0);
-            }
-        }
-        key(canvas, view, range, frame.right + 22.0);
+        key(canvas, view, range(view), frame.right + 22.0);
     })
+}
+
+/// The strokes on the sheet along which the target is just met.
+fn just_met(view: &SurfaceView, frame: &Frame, (column, row): (f64, f64)) -> Vec<(Point, Point)> {
+    let at = |(x, y): Point| (frame.left + column * (x + 0.5), frame.bottom - row * (y + 0.5));
+    let target = view.target.filter(|_| view.ordered);
+    let strokes = target.map(|(target, _)| contour(&view.cells, target)).unwrap_or_default();
+    strokes.into_iter().map(|(from, to)| (at(from), at(to))).collect()
+}
+
+/// The cells with their values, and the names of the rows.
+fn cells(
+    canvas: &mut Canvas,
+    view: &SurfaceView,
+    frame: &Frame,
+    (column, row): (f64, f64),
+    strokes: &[(Point, Point)],
+) {
+    let range = range(view);
+    let left = frame.left;
+    canvas.label(Label::new(MARGIN, TOP - 14.0, view.up.name.clone(), GREY));
+    for (i, values) in view.cells.iter().enumerate() {
+        let top = frame.bottom - row * (i + 1) as f64;
+        let room = left - MARGIN - 8.0;
+        let name = fonts::fit(&view.up.values[i], room, style::TEXT, Weight::Regular);
+        let name = Label::new(left - 10.0, top + row / 2.0 + 4.0, name, INK);
+        canvas.label(name.anchor(Anchor::End));
+        for (j, value) in values.iter().enumerate() {
+            let from = left + column * j as f64;
+            let (right, bottom) = (from + column - 1.0, top + row - 1.0);
+            let cell = Frame { left: from, right, top, bottom };
+            let Some(value) = value else {
+                canvas.rect(cell, style::EMPTY);
+                continue;
+            };
+            let (fill, depth) = colour(view, range, *value);
+            canvas.rect(cell, fill);
+            let ink = if depth > 0.62 { style::WHITE } else { INK };
+            let x = f64::midpoint(cell.left, cell.right);
+            let text = view.written.value(*value);
+            let label = Label::new(x, top + row / 2.0 + 3.5, text, ink);
+            let mut label = label.size(10.0).anchor(Anchor::Middle);
+            if strokes.iter().any(|stroke| crosses(*stroke, &label.frame())) {
+                label = Label { colour: INK, ..label.halo() };
+            }
+            if label.width() < column - 4.0 {
+                canvas.label(label);
+            }
+        }
+    }
+}
+
+/// Whether a stroke runs over a text.
+fn crosses(((x0, y0), (x1, y1)): (Point, Point), text: &Frame) -> bool {
+    (0..=20).map(|i| f64::from(i) / 20.0).any(|share| {
+        let (x, y) = (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share);
+        text.left - 2.0 < x && x < text.right + 2.0 && text.top - 1.0 < y && y < text.bottom + 1.0
+    })
+}
+
+/// The names of the columns.
+fn across(canvas: &mut Canvas, view: &SurfaceView, frame: &Frame, column: f64) {
+    let width = frame.right - frame.left;
+    let names = &view.across.values;
+    let every = (names.len() as f64 * 52.0 / width).ceil().max(1.0) as usize;
+    for (j, name) in names.iter().enumerate().step_by(every) {
+        let x = frame.left + column * (j as f64 + 0.5);
+        let room = column * every as f64 - 4.0;
+        let name = fonts::fit(name, room, style::TEXT, Weight::Regular);
+        canvas.label(Label::new(x, frame.bottom + 17.0, name, GREY).anchor(Anchor::Middle));
+    }
+    let x = f64::midpoint(frame.left, frame.right);
+    let name = Label::new(x, frame.bottom + 36.0, view.across.name.clone(), GREY);
+    canvas.label(name.anchor(Anchor::Middle));
 }
 
 fn range(view: &SurfaceView) -> (f64, f64) {

@@ -113,11 +113,13 @@ pub fn tornado(view: &TornadoView) -> Picture {
                 canvas.label(
                     Label::new(x, middle - 2.0, view.written.value(end.1), INK)
                         .bold()
+                        .halo()
                         .anchor(anchor),
                 );
                 let room = ROOM - 12.0;
                 let at = fonts::fit(&end.0, room, 10.0, Weight::Regular);
-                canvas.label(Label::new(x, middle + 11.0, at, GREY).size(10.0).anchor(anchor));
+                canvas
+                    .label(Label::new(x, middle + 11.0, at, GREY).size(10.0).halo().anchor(anchor));
             }
         }
         canvas.line((mean, TOP - 6.0), (mean, bottom), INK, 1.25);

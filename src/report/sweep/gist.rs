@@ -2,8 +2,11 @@
 //! first few figures of every point. Must not know how they are shown.
 
 use crate::stats::{Ratio, ratio_difference};
-use crate::sweep::{Cell, Head, Measured, Outcome, Record, SHOWN};
+use crate::sweep::{Cell, Figure, Head, Measured, Outcome, Record, SHOWN};
 use std::io;
+
+/// Points kept for the terminal and the pictures: a sweep of a million points fits into memory.
+pub const MOST: u64 = 20_000;
 
 /// A sweep in short.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +35,13 @@ pub struct PointGist {
 }
 
 impl PointGist {
+    /// Whether a figure is better here than at the best point so far.
+    fn is_better(&self, than: Option<&Self>, figure: usize, larger: Option<bool>) -> bool {
+        let (Some(larger), Some(value)) = (larger, self.value(figure)) else { return false };
+        let than = than.and_then(|than| than.value(figure));
+        than.is_none_or(|than| if larger { value > than } else { value < than })
+    }
+
     /// The value of a figure.
     #[must_use]
     pub fn value(&self, figure: usize) -> Option<f64> {
@@ -59,7 +69,8 @@ impl PointGist {
 }
 
 impl Gist {
-    /// Gathers a sweep's records, in the order of their points.
+    /// Gathers a sweep's records, in the order of their points. Of more than [`MOST`] points every
+    /// so-manieth is kept, and the best ones.
     ///
     /// # Errors
     /// Reading a record.
@@ -70,6 +81,11 @@ impl Gist {
     ) -> io::Result<Self> {
         let mut gist =
             Self { head: head.clone(), points: Vec::new(), invalid: Vec::new(), missing };
+        let every = head.points.div_ceil(MOST).max(1);
+        let figures = head.figures.iter().take(SHOWN).map(|figure| figure.figure());
+        let larger: Vec<Option<bool>> =
+            figures.map(|figure| figure.and_then(Figure::larger_is_better)).collect();
+        let mut best: Vec<Option<PointGist>> = vec![None; larger.len()];
         for record in records {
             let Record { point, at, outcome } = record?;
             match outcome {
@@ -79,11 +95,25 @@ impl Gist {
                         pairs.into_iter().map(|(num, den)| Ratio::new(num, den)).collect()
                     };
                     let pairs = pairs.into_iter().map(ratios).collect();
-                    gist.points.push(PointGist { point, at, figures: all, pairs });
+                    let found = PointGist { point, at, figures: all, pairs };
+                    for (i, (best, larger)) in best.iter_mut().zip(&larger).enumerate() {
+                        if every > 1 && found.is_better(best.as_ref(), i, *larger) {
+                            *best = Some(found.clone());
+                        }
+                    }
+                    if (point - 1).is_multiple_of(every) {
+                        gist.points.push(found);
+                    }
                 }
-                Outcome::Invalid { problems } => gist.invalid.push((point, at, problems)),
+                Outcome::Invalid { problems } if gist.invalid.len() < MOST as usize => {
+                    gist.invalid.push((point, at, problems));
+                }
+                Outcome::Invalid { .. } => gist.invalid.push((point, Vec::new(), String::new())),
             }
         }
+        gist.points.extend(best.into_iter().flatten());
+        gist.points.sort_by_key(|point| point.point);
+        gist.points.dedup_by_key(|point| point.point);
         Ok(gist)
     }
 

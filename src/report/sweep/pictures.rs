@@ -33,10 +33,10 @@ pub fn pictures(gist: &Gist) -> Vec<Named> {
     }
     let drawn = gist.head.design == "latin-hypercube";
     let mut pictures = Vec::new();
-    // Across goes what has an order and most values.
+    // Across goes what has an order, then what the file names first.
     varies.sort_by_key(|i| {
         let ordered = levels[*i].iter().all(|cell| cell.number().is_some());
-        (!ordered, std::cmp::Reverse(levels[*i].len()), *i)
+        (!ordered, *i)
     });
     match varies.as_slice() {
         &[only] => pictures
@@ -341,7 +341,7 @@ fn tornado(gist: &Gist, varies: &[usize], figure: usize) -> Option<TornadoView> 
         .collect();
     bars.sort_by(|a, b| b.width().total_cmp(&a.width()));
     (!bars.is_empty()).then(|| TornadoView {
-        title: format!("{}: what moves {}", gist.head.title, words::figure(head)),
+        title: format!("{}: {}", gist.head.title, words::figure(head)),
         subtitle: format!(
             "{} · mean over the fifth of {} points with the lowest (light) and highest (dark) values; lines: 95 % intervals",
             gist.head.scenario_title,

@@ -96,7 +96,11 @@ fn best(gist: &Gist) -> String {
             " {}: {} at {}",
             words::figure(figure),
             words::measured(head, figure, best.figures[i]),
-            at_point(gist, &best.at)
+            if head.fields.len() > 3 {
+                format!("point {}", best.point)
+            } else {
+                at_point(gist, &best.at)
+            }
         )
         .expect(SURE);
         match alike.len() {
@@ -105,6 +109,7 @@ fn best(gist: &Gist) -> String {
             _ if head.fields.len() == 1 => {
                 write!(text, "; not to be told apart: {}", together(gist, &alike)).expect(SURE);
             }
+            2 => text.push_str("; one other cannot be told from it"),
             n => write!(text, "; {} others cannot be told from it", n - 1).expect(SURE),
         }
         text.push('\n');

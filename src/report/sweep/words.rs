@@ -6,23 +6,37 @@ use crate::report::number;
 use crate::report::plots::Written;
 use crate::sweep::{Cell, FieldHead, FieldUnit, Figure, FigureHead, Head, Measured};
 
+/// Words of a path that name a law, not what it is the law of.
+const LAWS: [&str; 9] = [
+    "constant",
+    "exponential",
+    "fixed",
+    "gamma",
+    "geometric",
+    "lognormal",
+    "triangular",
+    "uniform",
+    "weibull",
+];
+
 /// A field: `cap of regular`.
 pub(super) fn field(field: &FieldHead) -> String {
     let parts: Vec<&str> = field.field.split('.').collect();
-    let last = |n: usize| parts[parts.len() - n].replace('-', " ");
+    let joined = |parts: &[&str]| {
+        let words: Vec<&str> = parts.iter().copied().filter(|part| !LAWS.contains(part)).collect();
+        words.join(" ").replace('-', " ")
+    };
     match parts.as_slice() {
-        ["group" | "reason" | "channel" | "event" | "pattern", "*", rest @ ..] => {
-            format!("{} of every {}", rest.join(" ").replace('-', " "), parts[0])
-        }
-        ["group" | "reason" | "channel" | "event" | "pattern", name, rest @ ..] => {
-            format!("{} of {name}", rest.join(" ").replace('-', " "))
-        }
         ["demand", "busyness", "day-cv"] => "busyness of days".to_owned(),
         ["demand", "busyness", "wobble-cv"] => "busyness of hours".to_owned(),
         ["demand", "busyness", "forecast-cv"] => "busyness of the forecast".to_owned(),
-        ["volume" | "staffing"] => parts[0].to_owned(),
-        [_, _, ..] if parts[parts.len() - 1].len() < 5 => format!("{} {}", last(2), last(1)),
-        _ => last(1),
+        ["demand" | "rules" | "limits" | "run", rest @ ..] => joined(rest),
+        [list, "*", rest @ ..] if !rest.is_empty() => format!("{} of every {list}", joined(rest)),
+        [list, number, rest @ ..] if number.parse::<u32>().is_ok() && !rest.is_empty() => {
+            format!("{} of {list} {number}", joined(rest))
+        }
+        [_, name, rest @ ..] if !rest.is_empty() => format!("{} of {name}", joined(rest)),
+        all => joined(all),
     }
 }
 
