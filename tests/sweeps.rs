@@ -1,10 +1,12 @@
 //! Sweeps as people run them: the program, its files, its exit codes. Same bytes on any number of
 //! threads, in one piece or in shards, in one go or interrupted.
 
+use chatstaff::sweep::{self, Cell, Head, Measured, Outcome, Record};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -230,7 +232,7 @@ fn the_parquet_file_holds_what_the_csv_holds() {
             }
         }
         assert_eq!(rows, if by == "point" { 8 } else { 8 * 48 });
-        assert_eq!(rows as i64, reader.metadata().file_metadata().num_rows());
+        assert_eq!(i64::from(rows), reader.metadata().file_metadata().num_rows());
         for column in
             ["group_regular_cap", "volume_fraction", "seed", "version", "scenario_fingerprint"]
         {
@@ -272,4 +274,66 @@ fn every_shipped_sweep_says_what_to_expect_and_runs() {
     for name in ["caps", "routing", "volume", "busyness"] {
         assert!(names.iter().any(|own| own == name), "{name}");
     }
+}
+
+#[test]
+#[ignore = "half a minute: cargo test --release --test sweeps a_million -- --ignored --nocapture"]
+fn a_million_rows_are_merged_within_memory() {
+    const POINTS: usize = 1_000_000;
+    let text = format!(
+        "name = \"large\"\nscenario = \"shop.toml\"\ndesign = \"latin-hypercube\"\n\
+         samples = {POINTS}\n[vary]\nvolume = {{ from = \"50%\", to = \"150%\" }}\n\
+         group.regular.factor = {{ from = 0.5, to = 1.5 }}\n"
+    );
+    let sweep = sweep::read(&text, "large.toml", &|_| Ok(SHOP.into())).expect("a valid sweep");
+    let desk = Desk::new(SWEEP);
+    let file = fs::File::create(desk.path("part.jsonl")).expect("written");
+    let mut file = std::io::BufWriter::new(file);
+    let head = Head::of(&sweep, None);
+    file.write_all(sweep::line(&head).as_bytes()).expect("written");
+    // Made-up figures: simulating a million points takes days, writing them must not.
+    for point in 0..POINTS {
+        let x = point as f64 / POINTS as f64;
+        let figure = Measured(Some(10.0 + x.sin()), Some(9.0 + x), Some(12.0 + x));
+        let record = Record {
+            point: point as u64 + 1,
+            at: vec![Some(Cell::Number(0.5 + x)), Some(Cell::Number(1.5 - x))],
+            outcome: Outcome::Done {
+                scenario: format!("{point:016x}"),
+                replications: 40,
+                all: vec![figure; head.figures.len()],
+                pairs: Vec::new(),
+                slices: Vec::new(),
+            },
+        };
+        file.write_all(sweep::line(&record).as_bytes()).expect("written");
+    }
+    file.into_inner().expect("written").sync_all().expect("written");
+    let began = std::time::Instant::now();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_chatstaff"))
+        .args(["merge", "part.jsonl", "--out", "out"])
+        .current_dir(desk.0.path())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .expect("it runs");
+    let mut peak_mb = 0.0_f64;
+    let status = loop {
+        let told = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("0 kB");
+        let kb: f64 = line.trim().trim_end_matches(" kB").parse().unwrap_or(0.0);
+        peak_mb = peak_mb.max(kb / 1024.0);
+        if let Some(status) = child.try_wait().expect("a child") {
+            break status;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    };
+    println!("a million rows: {peak_mb:.0} MB at most, {:.0} s", began.elapsed().as_secs_f64());
+    assert_eq!(status.code(), Some(0));
+    let reader =
+        SerializedFileReader::new(fs::File::open(desk.path("out/sweep.parquet")).expect("written"));
+    assert_eq!(reader.expect("Parquet").metadata().file_metadata().num_rows(), POINTS as i64);
+    let csv = fs::File::open(desk.path("out/sweep.csv")).expect("written");
+    let lines = std::io::BufRead::lines(std::io::BufReader::new(csv)).count();
+    assert_eq!(lines, POINTS + 1);
+    assert!(peak_mb < 400.0, "{peak_mb} MB");
 }

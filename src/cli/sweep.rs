@@ -61,7 +61,9 @@ pub fn run(args: &Args) -> Exit {
     let variable = |name: &str| std::env::var(name).ok();
     let shard = match shard::choose(args.shard, args.shards, &variable) {
         Ok(Some((shard, said))) => {
-            said.iter().for_each(|said| complain(said));
+            if let Some(said) = said {
+                complain(&said);
+            }
             Some(shard)
         }
         Ok(None) => None,

@@ -180,8 +180,13 @@ impl Figure {
                 | Metric::OvertimeHours => Some(false),
                 _ => None,
             },
-            Self::Quantile(..) | Self::Cost | Self::LostValue | Self::SaturatedGap => Some(false),
-            Self::PlanPeople | Self::PlanShifts | Self::PlanPaidHours => Some(false),
+            Self::Quantile(..)
+            | Self::Cost
+            | Self::LostValue
+            | Self::SaturatedGap
+            | Self::PlanPeople
+            | Self::PlanShifts
+            | Self::PlanPaidHours => Some(false),
             Self::PlanBound => None,
         }
     }

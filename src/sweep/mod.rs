@@ -4,7 +4,7 @@
 //! know how results are drawn.
 //!
 //! ```text
-//! raw.rs, read.rs, vary.rs  sweep file → checked sweep     axis.rs, law.rs  a field's values
+//! raw.rs, read.rs, layout.rs, vary.rs  sweep file → checked sweep   axis.rs, law.rs  a field's values
 //! design.rs  values → points     run.rs  points → records    figure.rs  what is measured
 //! record.rs  what is kept        journal.rs  lines of records, cut or joined
 //! ```
@@ -54,6 +54,7 @@ pub mod design;
 pub mod figure;
 pub mod journal;
 pub mod law;
+mod layout;
 pub mod raw;
 mod read;
 mod record;

@@ -1,11 +1,11 @@
 //! Text → checked sweep, or everything that is wrong with it and with its scenario. Opens no files:
 //! those it names come through a callback.
 
-use super::axis::{Axis, Setting, Values};
+use super::axis::{Axis, Values};
 use super::design::Points;
 use super::figure::Figure;
+use super::layout::{axes, points, settings};
 use super::raw::{By, Design, File, Mode};
-use super::vary;
 use crate::fingerprint::Fingerprint;
 use crate::model::Scenario;
 use crate::planning::Effort;
@@ -17,10 +17,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
-/// More points than this are a mistake.
-const MOST_POINTS: usize = 10_000_000;
+use toml::de::DeValue;
 
 /// A checked sweep: everything needed to simulate any of its points.
 #[derive(Clone, Debug)]
@@ -86,31 +83,20 @@ impl Sweep {
     /// Digest of everything results depend on: program version, scenario, points, figures.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        let mut text = format!(
-            "{}\n{}\n{:?} {:?} {:?}\n{:?}\n",
-            env!("CARGO_PKG_VERSION"),
+        let mut parts = vec![
+            env!("CARGO_PKG_VERSION").to_owned(),
             scenario::effective(&self.base),
-            self.mode,
-            self.effort,
-            self.by,
-            self.run
-        );
-        let design = (self.points.design().name(), self.points.len());
-        text.push_str(&format!("{design:?}\n{}\n{}\n", self.name, self.title));
-        for axis in self.points.axes() {
-            text.push_str(&axis.canonical());
-            text.push('\n');
-        }
+            format!("{:?} {:?} {:?} {:?}", self.mode, self.effort, self.by, self.run),
+            format!("{} {}", self.points.design().name(), self.points.len()),
+            self.name.clone(),
+            self.title.clone(),
+        ];
+        parts.extend(self.points.axes().iter().map(Axis::canonical));
         if self.points.design() == Design::Points {
-            for point in 0..self.points.len() {
-                text.push_str(&format!("{:?}\n", self.points.at(point)));
-            }
+            parts.extend((0..self.points.len()).map(|i| format!("{:?}", self.points.at(i))));
         }
-        for figure in &self.figures {
-            text.push_str(&figure.name());
-            text.push('\n');
-        }
-        Fingerprint::of(text).short()
+        parts.extend(self.figures.iter().map(|figure| figure.name()));
+        Fingerprint::of(parts.join("\n")).short()
     }
 }
 
@@ -137,12 +123,12 @@ pub fn read(text: &str, name: &str, loader: &Loader<'_>) -> Result<Sweep, Proble
 }
 
 /// The file, with what is read by hand apart.
-struct Parts<'t> {
-    file: File,
+pub(super) struct Parts<'t> {
+    pub file: File,
     spots: Spots,
-    vary: Option<Spanned<DeValue<'t>>>,
+    pub vary: Option<Spanned<DeValue<'t>>>,
     set: Option<Spanned<DeValue<'t>>>,
-    points: Option<Spanned<DeValue<'t>>>,
+    pub points: Option<Spanned<DeValue<'t>>>,
 }
 
 fn parts<'t>(text: &'t str, problems: &mut Problems) -> Option<Parts<'t>> {
@@ -156,7 +142,8 @@ fn parts<'t>(text: &'t str, problems: &mut Problems) -> Option<Parts<'t>> {
 }
 
 impl Parts<'_> {
-    fn span(&self, key: &str) -> std::ops::Range<usize> {
+    /// Where a key of the file stands.
+    pub fn span(&self, key: &str) -> std::ops::Range<usize> {
         let path = scenario::structure::Path::root().key(key);
         if self.spots.has(&path) { self.spots.span(&path) } else { 0..0 }
     }
@@ -295,107 +282,6 @@ fn assemble(
     })
 }
 
-type Leaf<'n, 't> = (Vec<String>, std::ops::Range<usize>, &'n Spanned<DeValue<'t>>);
-
-/// The values below a table with their paths: keys may be dotted, quoted or nested. `ends` says
-/// where a table is a value.
-fn leaves<'n, 't>(
-    node: &'n Spanned<DeValue<'t>>,
-    ends: &dyn Fn(&[String], &DeTable<'t>) -> bool,
-) -> Vec<Leaf<'n, 't>> {
-    fn walk<'n, 't>(
-        path: &[String],
-        table: &'n DeTable<'t>,
-        ends: &dyn Fn(&[String], &DeTable<'t>) -> bool,
-        found: &mut Vec<Leaf<'n, 't>>,
-    ) {
-        for (key, node) in table {
-            let mut path = path.to_vec();
-            path.extend(key.get_ref().split('.').map(|part| part.trim().to_owned()));
-            match node.get_ref() {
-                DeValue::Table(inner) if !inner.is_empty() && !ends(&path, inner) => {
-                    walk(&path, inner, ends, found);
-                }
-                _ => found.push((path, key.span(), node)),
-            }
-        }
-    }
-    let mut found = Vec::new();
-    if let DeValue::Table(table) = node.get_ref() {
-        walk(&[], table, ends, &mut found);
-    }
-    // TOML tables come in the order of their keys; people mean the order of the file.
-    found.sort_by_key(|(_, span, _)| span.start);
-    found
-}
-
-fn find(
-    path: &[String],
-    span: std::ops::Range<usize>,
-    effective: &Tree,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<Field> {
-    let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    match Field::find(&path, effective) {
-        Ok(field) => Some(field),
-        Err(no) => {
-            let mut problem = Diagnostic::error(Code::S901, span, no.title)
-                .label("not a field of the scenario")
-                .help(no.help);
-            problem.note = no.note;
-            problems.push(problem);
-            None
-        }
-    }
-}
-
-/// Fields with one value each: `[set]`, or a point.
-fn settings(
-    node: Option<&Spanned<DeValue<'_>>>,
-    effective: &Tree,
-    problems: &mut Vec<Diagnostic>,
-) -> Vec<(Field, Setting)> {
-    let Some(node) = node else { return Vec::new() };
-    if !node.get_ref().is_table() {
-        problems.push(
-            Diagnostic::error(Code::S003, node.span(), "fields and values are needed here")
-                .label("not a table")
-                .help("write \"group.regular.cap\" = 8"),
-        );
-    }
-    let ends = |path: &[String], _: &DeTable<'_>| {
-        let path: Vec<&str> = path.iter().map(String::as_str).collect();
-        Field::find(&path, effective).is_ok()
-    };
-    leaves(node, &ends)
-        .into_iter()
-        .filter_map(|(path, span, node)| {
-            let field = find(&path, span, effective, problems)?;
-            let (value, found) = field.check(node);
-            problems.extend(found);
-            let setting = Setting::written(&field, value?);
-            Some((field, setting))
-        })
-        .collect()
-}
-
-fn axes(
-    node: Option<&Spanned<DeValue<'_>>>,
-    effective: &Tree,
-    design: Design,
-    problems: &mut Vec<Diagnostic>,
-) -> Vec<Axis> {
-    let Some(node) = node else { return Vec::new() };
-    let draws = design == Design::LatinHypercube;
-    leaves(node, &|_, table| vary::is_values(table))
-        .into_iter()
-        .filter_map(|(path, span, node)| {
-            let field = find(&path, span, effective, problems)?;
-            vary::axis(field, node, draws, problems)
-        })
-        .collect()
-}
-
 fn figures(parts: &Parts<'_>, scenario: &Scenario, problems: &mut Vec<Diagnostic>) -> Vec<Figure> {
     let mode = parts.file.mode.unwrap_or_default();
     if parts.file.metrics.is_empty() {
@@ -430,141 +316,4 @@ fn figures(parts: &Parts<'_>, scenario: &Scenario, problems: &mut Vec<Diagnostic
         }
     }
     figures
-}
-
-fn points(
-    parts: &Parts<'_>,
-    axes: Vec<Axis>,
-    design: Design,
-    seed: u64,
-    effective: &Tree,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<Points> {
-    let odd = |span, title: &str, help: &str| {
-        Diagnostic::error(Code::S904, span, title).label("does not fit the design").help(help)
-    };
-    if design == Design::Points {
-        return explicit(parts, axes, effective, problems);
-    }
-    if let Some(points) = &parts.points {
-        problems.push(odd(
-            points.span(),
-            "[[point]] is only read with design = \"points\"",
-            "write design = \"points\", or remove it",
-        ));
-    }
-    let vary = parts.vary.as_ref().map_or(0..0, Spanned::span);
-    if axes.is_empty() {
-        if problems.is_empty() {
-            problems.push(
-                Diagnostic::error(Code::S903, vary, "the sweep varies nothing")
-                    .label("no field to vary")
-                    .help("write [vary] with for example \"group.regular.cap\" = { from = 1, to = 12 }"),
-            );
-        }
-        return None;
-    }
-    if parts.file.samples.is_some() && design != Design::LatinHypercube {
-        problems.push(odd(
-            parts.span("samples"),
-            "`samples` belongs to design = \"latin-hypercube\"",
-            "remove it, or choose that design",
-        ));
-    }
-    match design {
-        Design::Grid => {
-            let points = Points::grid(axes).filter(|points| points.len() <= MOST_POINTS);
-            if points.is_none() {
-                problems.push(odd(
-                    vary,
-                    "the grid has more than 10,000,000 points",
-                    "use fewer values, or design = \"latin-hypercube\" with samples",
-                ));
-            }
-            points
-        }
-        Design::Zip => {
-            if let Some(short) = axes.iter().find(|axis| axis.len() != axes[0].len()) {
-                let (a, b) = (&axes[0], short);
-                let title = format!(
-                    "zipped fields need equally many values: `{}` has {}, `{}` has {}",
-                    a.field.name,
-                    a.len(),
-                    b.field.name,
-                    b.len()
-                );
-                problems.push(odd(
-                    vary,
-                    &title,
-                    "write as many values for each, or design = \"grid\"",
-                ));
-                return None;
-            }
-            Some(Points::zip(axes))
-        }
-        Design::LatinHypercube => {
-            let Some(samples) = parts.file.samples else {
-                problems.push(odd(
-                    parts.span("design"),
-                    "a Latin hypercube needs a number of points",
-                    "add samples = 100",
-                ));
-                return None;
-            };
-            Some(Points::latin_hypercube(axes, samples as usize, seed))
-        }
-        Design::Points => unreachable!("handled above"),
-    }
-}
-
-/// The points of `[[point]]`, each a table of fields and values.
-fn explicit(
-    parts: &Parts<'_>,
-    axes: Vec<Axis>,
-    effective: &Tree,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<Points> {
-    if !axes.is_empty() {
-        problems.push(
-            Diagnostic::error(
-                Code::S904,
-                parts.vary.as_ref().map_or(0..0, Spanned::span),
-                "[vary] is not read with design = \"points\"",
-            )
-            .label("does not fit the design")
-            .help("write the points as [[point]], or choose another design"),
-        );
-    }
-    let nodes: &[Spanned<DeValue<'_>>] = match parts.points.as_ref().map(Spanned::get_ref) {
-        Some(DeValue::Array(nodes)) => nodes,
-        _ => &[],
-    };
-    if nodes.is_empty() {
-        problems.push(
-            Diagnostic::error(Code::S903, parts.span("design"), "the sweep has no point")
-                .label("no [[point]] follows")
-                .help("write [[point]] with a line such as \"group.regular.cap\" = 8"),
-        );
-        return None;
-    }
-    let rows: Vec<Vec<(Field, Setting)>> =
-        nodes.iter().map(|node| settings(Some(node), effective, problems)).collect();
-    let mut axes: Vec<Axis> = Vec::new();
-    for (field, _) in rows.iter().flatten() {
-        if !axes.iter().any(|axis| axis.field == *field) {
-            axes.push(Axis { field: field.clone(), values: Values::List(Vec::new()) });
-        }
-    }
-    let settings = rows
-        .iter()
-        .map(|row| {
-            let of = |axis: &Axis| row.iter().find(|(field, _)| *field == axis.field);
-            axes.iter().map(|axis| of(axis).map(|(_, setting)| setting.clone())).collect()
-        })
-        .collect();
-    for axis in &mut axes {
-        let own = rows.iter().flatten().filter(|(field, _)| *field == axis.field);
-        axis.values = Values::List(own.map(|(_, setting)| setting.clone()).collect());
-    }
-    Some(Points::explicit(axes, settings))
 }

@@ -67,14 +67,17 @@ pub fn point(sweep: &Sweep, point: usize, stop: &AtomicBool) -> Option<Record> {
 fn told(problems: &Problems) -> String {
     let errors = problems.list.iter().filter(|p| p.severity == scenario::Severity::Error);
     let one = |problem: &scenario::Diagnostic| {
-        let mut text = format!("error[{}]: {}", problem.code, problem.title);
-        if !problem.label.is_empty() {
-            text.push_str(&format!(" ({})", problem.label));
-        }
-        if !problem.help.is_empty() {
-            text.push_str(&format!("; {}", problem.help));
-        }
-        text
+        let part = |open: &str, text: &str, close: &str| match text {
+            "" => String::new(),
+            text => format!("{open}{text}{close}"),
+        };
+        format!(
+            "error[{}]: {}{}{}",
+            problem.code,
+            problem.title,
+            part(" (", &problem.label, ")"),
+            part("; ", &problem.help, "")
+        )
     };
     errors.map(one).collect::<Vec<_>>().join("\n")
 }

@@ -135,7 +135,7 @@ pub fn curves(view: &CurvesView) -> Picture {
     let several = view.panels.iter().any(|panel| panel.curves.len() > 1);
     let columns = match (view.panels.len(), several, view.one_scale) {
         (1, ..) | (2, true, false) => 1,
-        (5.., _, true) | (3, _, true) => 3,
+        (3 | 5.., _, true) => 3,
         _ => 2,
     };
     let rows = view.panels.len().div_ceil(columns).max(1);

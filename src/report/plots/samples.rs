@@ -196,7 +196,7 @@ pub(super) fn surface_view(across: usize, up: usize) -> SurfaceView {
         name: name.to_owned(),
         values: (0..n).map(|i| format!("{} %", 60 + 5 * i)).collect(),
     };
-    let value = |x: usize, y: usize| (x + y > 0).then(|| 30.0 - x as f64 + 2.0 * y as f64);
+    let value = |x: usize, y: usize| (x + y > 0).then_some(30.0 - x as f64 + 2.0 * y as f64);
     SurfaceView {
         title: "Staff for the volume: mean first reply".to_owned(),
         subtitle: heading(3).scenario,

@@ -2,7 +2,7 @@
 //! first few figures of every point. Must not know how they are shown.
 
 use crate::stats::{Ratio, ratio_difference};
-use crate::sweep::{Cell, Figure, Head, Measured, Outcome, Record, SHOWN};
+use crate::sweep::{Cell, Figure, FigureHead, Head, Measured, Outcome, Record, SHOWN};
 use std::io;
 
 /// Points kept for the terminal and the pictures: a sweep of a million points fits into memory.
@@ -82,7 +82,7 @@ impl Gist {
         let mut gist =
             Self { head: head.clone(), points: Vec::new(), invalid: Vec::new(), missing };
         let every = head.points.div_ceil(MOST).max(1);
-        let figures = head.figures.iter().take(SHOWN).map(|figure| figure.figure());
+        let figures = head.figures.iter().take(SHOWN).map(FigureHead::figure);
         let larger: Vec<Option<bool>> =
             figures.map(|figure| figure.and_then(Figure::larger_is_better)).collect();
         let mut best: Vec<Option<PointGist>> = vec![None; larger.len()];
@@ -148,7 +148,7 @@ impl Gist {
             }
         }
         if levels.iter().all(|cell| cell.number().is_some()) {
-            levels.sort_by(|a, b| a.number().partial_cmp(&b.number()).expect("numbers are finite"));
+            levels.sort_by(|a, b| a.number().unwrap_or(0.0).total_cmp(&b.number().unwrap_or(0.0)));
         }
         levels
     }

@@ -38,10 +38,10 @@ pub fn pictures(gist: &Gist) -> Vec<Named> {
         let ordered = levels[*i].iter().all(|cell| cell.number().is_some());
         (!ordered, *i)
     });
-    match varies.as_slice() {
-        &[only] => pictures
+    match *varies.as_slice() {
+        [only] => pictures
             .push(named("response", plots::curves(&response(gist, &levels, only, &figures)))),
-        &[across, up] if !drawn => {
+        [across, up] if !drawn => {
             for &figure in figures.iter().take(FIGURES) {
                 let name = format!("surface-{}", gist.head.figures[figure].name);
                 pictures.push(named(
@@ -57,7 +57,7 @@ pub fn pictures(gist: &Gist) -> Vec<Named> {
                 ));
             }
         }
-        &[across, series, panel]
+        [across, series, panel]
             if !drawn && levels[series].len().min(levels[panel].len()) <= CURVES =>
         {
             // The fewer curves the better; the other field makes the panels.
@@ -101,9 +101,10 @@ fn subtitle(gist: &Gist, what: &str) -> String {
 fn across(gist: &Gist, levels: &[Vec<Cell>], field: usize) -> Across {
     let head = &gist.head.fields[field];
     let ordered = levels[field].iter().all(|cell| cell.number().is_some());
-    let names = match ordered {
-        true => Vec::new(),
-        false => levels[field].iter().map(|cell| words::cell(head, Some(cell))).collect(),
+    let names = if ordered {
+        Vec::new()
+    } else {
+        levels[field].iter().map(|cell| words::cell(head, Some(cell))).collect()
     };
     Across { name: words::field(head), written: words::written(head), names }
 }

@@ -2,8 +2,14 @@
 //! value each takes, and the file with other values at them. Where the file leaves something out,
 //! the effective scenario fills it in first. Must not know why values are changed.
 
+mod patch;
+#[cfg(test)]
+mod tests;
+
+pub use patch::with;
+
 use super::quantity::{Duration, Percent, Quantity};
-use super::structure::{Shape, property, resolve, walk_value};
+use super::structure::{Shape, property, walk_value};
 use super::suggest::nearest;
 use super::{Diagnostic, effective, schema, write};
 use crate::model::Scenario;
@@ -26,6 +32,9 @@ impl Tree {
         errors.is_empty().then(|| Self(plain_table(table.get_ref())))
     }
     /// The scenario with every default written out.
+    ///
+    /// # Panics
+    /// Never: what we write is TOML.
     #[must_use]
     pub fn effective(scenario: &Scenario) -> Self {
         Self::parse(&effective(scenario)).expect("an effective scenario is TOML")
@@ -321,126 +330,6 @@ fn kind(shape: &Shape<'_>) -> Kind {
     }
 }
 
-/// The file with these values at these fields, one after the other. `effective` fills in what the
-/// file leaves out above a field. Factors come last and act on what is there then.
-#[must_use]
-pub fn with(file: &Tree, effective: &Tree, settings: &[(&Field, &Value)]) -> Tree {
-    let mut tree = Value::Object(file.0.clone());
-    let full = Value::Object(effective.0.clone());
-    for (field, value) in settings.iter().filter(|(field, _)| !field.is_factor()) {
-        if matches!(&field.steps[0], Step::Key(key) if key == "plan")
-            && let Some(top) = tree.as_object_mut()
-        {
-            // The rows of the file named there are part of the effective scenario.
-            top.remove("plan-file");
-        }
-        put(&mut tree, Some(&full), &SCHEMA, &field.steps, value);
-    }
-    for (field, value) in settings.iter().filter(|(field, _)| field.is_factor()) {
-        let Some(factor) = Kind::Fraction.number(value) else { continue };
-        match field.name.as_str() {
-            "volume" => scale_volume(&mut tree, factor),
-            _ => scale_staffing(&mut tree, &full, factor),
-        }
-    }
-    match tree {
-        Value::Object(tree) => Tree(tree),
-        _ => unreachable!("a file is a table"),
-    }
-}
-
-fn put(here: &mut Value, full: Option<&Value>, schema: &Value, steps: &[Step], value: &Value) {
-    let Some((step, rest)) = steps.split_first() else {
-        *here = value.clone();
-        return;
-    };
-    let shape = Shape::of(&SCHEMA, resolve(&SCHEMA, schema));
-    match step {
-        Step::Key(key) => {
-            if !here.is_object() {
-                *here = Value::Object(Map::new());
-            }
-            let Some(table) = here.as_object_mut() else { return };
-            let next = below(&shape, key).unwrap_or(&Value::Null);
-            if shape.tagged.iter().any(|(tag, _)| tag == key) {
-                // Only one choice can hold.
-                table.retain(|other, _| other == key);
-            }
-            let full = full.and_then(|full| full.get(key));
-            if !rest.is_empty() && !table.contains_key(key) {
-                table.insert(key.clone(), full.cloned().unwrap_or(Value::Null));
-            }
-            put(table.entry(key.clone()).or_insert(Value::Null), full, next, rest, value);
-        }
-        list => {
-            if !here.is_array() {
-                *here = full.cloned().unwrap_or_else(|| Value::Array(Vec::new()));
-            }
-            let next = shape.array.and_then(|array| array.get("items")).unwrap_or(&Value::Null);
-            let Some(items) = here.as_array_mut() else { return };
-            for (i, item) in items.iter_mut().enumerate() {
-                let meant = match list {
-                    Step::Named(name) => is_called(item, name),
-                    Step::Number(number) => i == *number,
-                    _ => true,
-                };
-                if meant {
-                    let full = full.and_then(Value::as_array).and_then(|all| {
-                        let name = item.get("name").and_then(Value::as_str);
-                        match name {
-                            Some(name) => all.iter().find(|full| is_called(full, name.trim())),
-                            None => all.get(i),
-                        }
-                    });
-                    put(item, full, next, rest, value);
-                }
-            }
-        }
-    }
-}
-
-/// Multiplies the ordinary demand: the daily volume, or the scale of the replay.
-fn scale_volume(tree: &mut Value, factor: f64) {
-    let Some(demand) = tree.get_mut("demand").and_then(Value::as_object_mut) else { return };
-    if let Some(replay) = demand.get_mut("replay").and_then(Value::as_object_mut) {
-        let scale = replay.get("scale").and_then(Value::as_f64).unwrap_or(1.0);
-        replay.insert("scale".to_owned(), (scale * factor).into());
-    } else if let Some(volume) = demand.get("daily-volume").and_then(Value::as_f64) {
-        demand.insert("daily-volume".to_owned(), (volume * factor).into());
-    }
-}
-
-/// Multiplies the people on every row of the roster, so that their sum is the nearest whole number
-/// (largest remainders, ties to the earlier row). Names of persons are dropped.
-fn scale_staffing(tree: &mut Value, full: &Value, factor: f64) {
-    let Some(top) = tree.as_object_mut() else { return };
-    top.remove("plan-file");
-    if !top.contains_key("plan")
-        && let Some(rows) = full.get("plan")
-    {
-        top.insert("plan".to_owned(), rows.clone());
-    }
-    let Some(rows) = top.get_mut("plan").and_then(Value::as_array_mut) else { return };
-    let of = |row: &Value| row.get("count").and_then(Value::as_u64).unwrap_or(1) as f64 * factor;
-    let wanted: Vec<f64> = rows.iter().map(of).collect();
-    let mut counts: Vec<u64> = wanted.iter().map(|w| w.floor() as u64).collect();
-    let total = wanted.iter().sum::<f64>().round() as u64;
-    let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by(|&a, &b| (wanted[b].fract()).total_cmp(&wanted[a].fract()).then(a.cmp(&b)));
-    let missing = total.saturating_sub(counts.iter().sum()) as usize;
-    for i in order.into_iter().take(missing) {
-        counts[i] += 1;
-    }
-    for (row, count) in rows.iter_mut().zip(&counts) {
-        if let Some(row) = row.as_object_mut() {
-            row.insert("count".to_owned(), (*count).into());
-            row.remove("person");
-        }
-    }
-    let mut counts = counts.iter();
-    rows.retain(|_| counts.next().is_some_and(|count| *count > 0));
-}
-
 /// A table of TOML as plain values.
 fn plain_table(table: &DeTable<'_>) -> Map<String, Value> {
     table.iter().map(|(key, node)| (key.get_ref().to_string(), plain(node.get_ref()))).collect()
@@ -471,92 +360,4 @@ pub fn plain(value: &DeValue<'_>) -> Value {
 #[must_use]
 pub fn shown(value: &Value) -> String {
     value.as_str().map_or_else(|| write::inline(value), str::to_owned)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::ArrivalCurve;
-
-    const SHOP: &str = r#"
-name = "shop"
-first-day = 2026-11-24
-[demand]
-daily-volume = 1000
-[[group]]
-name = "night v2.0"
-size = 9
-[[plan]]
-group = "night v2.0"
-start = "08:00"
-end = "16:00"
-count = 3
-[[plan]]
-group = "night v2.0"
-start = "16:00"
-end = "24:00"
-count = 4
-"#;
-
-    fn trees() -> (Tree, Tree) {
-        let read =
-            super::super::read(SHOP, "shop.toml", &|_| Err(std::io::ErrorKind::NotFound.into()));
-        let scenario = read.expect("a valid scenario").scenario;
-        (Tree::parse(SHOP).unwrap(), Tree::effective(&scenario))
-    }
-
-    fn set(path: &str, value: Value) -> Result<Scenario, String> {
-        let (file, full) = trees();
-        let path: Vec<&str> = path.split('.').collect();
-        let field = Field::find(&path, &full).map_err(|no| no.title)?;
-        let text = with(&file, &full, &[(&field, &value)]).text();
-        super::super::read(&text, "shop.toml", &|_| Err(std::io::ErrorKind::NotFound.into()))
-            .map(|checked| checked.scenario)
-            .map_err(|problems| problems.list[0].title.clone())
-    }
-
-    fn daily(scenario: &Scenario) -> f64 {
-        match scenario.demand.curve {
-            ArrivalCurve::Synthesise { daily_volume, .. } => daily_volume,
-            ArrivalCurve::Replay { scale, .. } => scale,
-        }
-    }
-
-    #[test]
-    fn a_field_can_be_set_whether_the_file_says_it_or_leaves_it_to_a_default() {
-        assert_eq!(daily(&set("demand.daily-volume", 1500.into()).unwrap()), 1500.0);
-        assert_eq!(set("group.night v2.0.cap", 3.into()).unwrap().groups[0].cap, 3);
-        assert_eq!(set("group.*.cap", 4.into()).unwrap().groups[0].cap, 4);
-        let busy = set("demand.busyness.day-cv", "40%".into()).unwrap();
-        assert_eq!(busy.demand.busyness.day_cv, 0.4);
-        // The file has no [[reason]]; the one it means is written out first.
-        let slow = set("reason.chats.reply.lognormal.mean", "50s".into()).unwrap();
-        assert!((slow.demand.reasons[0].work.mean() - 50.0).abs() < 1e-9);
-        // Another choice takes the place of the one before.
-        let fixed = set("reason.chats.replies.fixed", 4.into()).unwrap();
-        assert!((fixed.demand.reasons[0].replies.mean() - 4.0).abs() < 1e-9);
-    }
-
-    #[test]
-    fn factors_scale_demand_and_roster_to_the_nearest_whole_person() {
-        assert_eq!(daily(&set("volume", "130%".into()).unwrap()), 1300.0);
-        for (percent, people) in [("50%", 4), ("100%", 7), ("120%", 8), ("0%", 0)] {
-            let scaled = set("staffing", percent.into()).unwrap();
-            let places = scaled.plan.map_or(0, |plan| plan.places().len());
-            assert_eq!(places, people, "{percent}");
-        }
-        assert_eq!(set("staffing", "200%".into()).unwrap().plan.unwrap().places().len(), 14);
-    }
-
-    #[test]
-    fn a_path_that_is_no_field_is_refused_with_what_there_is() {
-        let (_, full) = trees();
-        let no = |path: &[&str]| Field::find(path, &full).expect_err("no field");
-        assert!(no(&["group", "day", "cap"]).note.unwrap().contains("night v2.0"));
-        assert!(no(&["demand", "busynes", "day-cv"]).help.contains("demand.busyness"));
-        assert!(no(&["volum"]).help.contains("volume"));
-        assert!(no(&["demand", "busyness"]).title.contains("is a table"));
-        assert!(no(&["plan", "3", "count"]).note.unwrap().contains("there are 2"));
-        assert!(no(&["name", "x"]).title.contains("without keys"));
-    }
 }
