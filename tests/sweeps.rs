@@ -176,7 +176,7 @@ fn a_changed_sweep_keeps_the_journal_of_the_one_before() {
     let (code, said) =
         desk.run(&["sweep", "sweep.toml", "--out", "out", "--no-plots", "--seed", "2"]);
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains("was of another sweep") && said.contains("it is kept as"), "{said}");
+    assert!(said.contains("before it or its scenario changed; it is kept as"), "{said}");
     // Back to the first: nothing is simulated again.
     let (code, said) = desk.run(&["sweep", "sweep.toml", "--out", "out", "--no-plots"]);
     assert_eq!(code, 0, "{said}");

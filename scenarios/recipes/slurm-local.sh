@@ -42,9 +42,18 @@ CONF
 chown -R munge: /run/munge /var/lib/munge /var/log/munge /etc/munge
 [ -e /etc/munge/munge.key ] || su -s /bin/sh munge -c '/usr/sbin/mungekey --create'
 [ -S /run/munge/munge.socket.2 ] || su -s /bin/sh munge -c '/usr/sbin/munged --force'
-scontrol ping >/dev/null 2>&1 || slurmctld
+started=()
+stop() { for file in "${started[@]}"; do [ -e "$file" ] && kill "$(cat "$file")" || true; done; }
+trap stop EXIT
+if ! scontrol ping 2>/dev/null | grep -q UP; then
+    slurmctld
+    started+=(/run/slurmctld.pid)
+fi
 for _ in $(seq 20); do scontrol ping 2>/dev/null | grep -q UP && break; sleep 1; done
-[ -e /run/slurmd.pid ] && kill -0 "$(cat /run/slurmd.pid)" 2>/dev/null || slurmd
+if ! { [ -e /run/slurmd.pid ] && kill -0 "$(cat /run/slurmd.pid)" 2>/dev/null; }; then
+    slurmd
+    started+=(/run/slurmd.pid)
+fi
 for _ in $(seq 30); do sinfo -h -o %T 2>/dev/null | grep -q -E 'idle|mixed|alloc' && break; sleep 1; done
 
 cd "$root"

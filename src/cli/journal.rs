@@ -58,9 +58,7 @@ impl Journal {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(failed)?;
         }
-        if path.exists() {
-            put_aside(path, head, &mut notes)?;
-        }
+        notes.extend(put_aside(path, head)?);
         let mut file = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -113,35 +111,36 @@ impl Journal {
     }
 }
 
-/// Moves a journal of another sweep to a name of its own, and one of this sweep back.
-fn put_aside(path: &Path, head: &Head, notes: &mut Vec<String>) -> Result<(), JournalError> {
+/// Moves a journal of another sweep to a name of its own, and one of this sweep back; says so.
+///
+/// # Errors
+/// What is there is no journal, or cannot be moved.
+pub fn put_aside(path: &Path, head: &Head) -> Result<Option<String>, JournalError> {
+    if !path.exists() {
+        return Ok(None);
+    }
     let failed = |error| JournalError::File { path: path.to_owned(), error };
     let other = |problem| JournalError::Other { path: path.to_owned(), problem };
     let there = match journal::index(BufReader::new(File::open(path).map_err(failed)?)) {
-        Err(NotAJournal::NoHead) => return Ok(()),
-        found => found.map_err(other)?,
+        Err(NotAJournal::NoHead) => return Ok(None),
+        found => found.map_err(other)?.head,
     };
-    if there.head.sweep == head.sweep && there.head.shard == head.shard {
-        return Ok(());
+    if there.sweep == head.sweep && there.shard == head.shard {
+        return Ok(None);
     }
     let name = |head: &Head| path.with_extension(format!("{}.jsonl", head.sweep));
-    let aside = name(&there.head);
+    let aside = name(&there);
     std::fs::rename(path, &aside).map_err(failed)?;
-    notes.push(format!(
-        "{} was of another sweep ({}); it is kept as {}",
-        path.display(),
-        if there.head.name == head.name {
-            "the sweep or its scenario changed"
-        } else {
-            &there.head.name
-        },
-        aside.display()
-    ));
     let ours = name(head);
     if ours.exists() {
         std::fs::rename(&ours, path).map_err(failed)?;
     }
-    Ok(())
+    let of = if there.name == head.name {
+        "of this sweep before it or its scenario changed".to_owned()
+    } else {
+        format!("of the sweep \"{}\"", there.name)
+    };
+    Ok(Some(format!("{} was {of}; it is kept as {}", path.display(), aside.display())))
 }
 
 /// Journals or parts opened for reading.

@@ -3,10 +3,10 @@
 
 use super::journal::open_parts;
 use super::print::complain;
-use super::sweep::{answer, default_folder, failed};
+use super::sweep::{JOURNAL, answer, default_folder, failed};
 use super::{Exit, journal};
-use crate::sweep::journal::{join, listed};
-use std::path::PathBuf;
+use crate::sweep::journal::{Index, Joined, join, listed};
+use std::path::{Path, PathBuf};
 
 /// Arguments of `merge`.
 #[derive(Debug, clap::Args)]
@@ -25,11 +25,33 @@ pub struct Args {
     no_plots: bool,
 }
 
+/// With what the folder's own journal holds of the same sweep: it is replaced by the joined one, and
+/// nothing that was simulated may be lost.
+fn with_own(
+    folder: &Path,
+    paths: &[PathBuf],
+    mut parts: Vec<(String, Index)>,
+    joined: Joined,
+) -> (Vec<PathBuf>, Joined) {
+    let mut paths = paths.to_vec();
+    let own = folder.join(JOURNAL);
+    let there = open_parts(std::slice::from_ref(&own)).ok().and_then(|mut own| own.pop());
+    if let Some(there) = there.filter(|(_, index)| index.head.sweep == joined.head.sweep) {
+        parts.push(there);
+        paths.push(own);
+        if let Ok(more) = join(&parts) {
+            return (paths, more);
+        }
+        paths.pop();
+    }
+    (paths, joined)
+}
+
 pub fn run(args: &Args) -> Exit {
     let parts = match open_parts(&args.parts) {
         Ok(parts) => parts,
-        Err(error @ journal::JournalError::Other { .. }) => {
-            complain(&format!("error: failed to {error}"));
+        Err(journal::JournalError::Other { path, problem }) => {
+            complain(&format!("error: {}: {problem}", path.display()));
             return Exit::Invalid;
         }
         Err(error) => return failed(&error.to_string()),
@@ -46,6 +68,8 @@ pub fn run(args: &Args) -> Exit {
             return Exit::Invalid;
         }
     };
+    let folder = args.out.clone().unwrap_or_else(|| default_folder(&joined.head.name));
+    let (paths, joined) = with_own(&folder, &args.parts, parts, joined);
     if !joined.missing.is_empty() {
         complain(&format!(
             "{} of {} points are missing: {}",
@@ -64,8 +88,7 @@ pub fn run(args: &Args) -> Exit {
             return Exit::Invalid;
         }
     }
-    let folder = args.out.clone().unwrap_or_else(|| default_folder(&joined.head.name));
-    match answer(&args.parts, &folder, args.no_plots) {
+    match answer(&paths, &folder, args.no_plots) {
         Ok(exit) => exit,
         Err(error) => failed(&error.to_string()),
     }

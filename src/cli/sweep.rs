@@ -87,7 +87,8 @@ pub fn run(args: &Args) -> Exit {
     }
 }
 
-const JOURNAL: &str = "journal.jsonl";
+/// What a sweep in one piece appends to.
+pub(super) const JOURNAL: &str = "journal.jsonl";
 
 /// `output/sweeps/<name>`.
 pub(super) fn default_folder(name: &str) -> PathBuf {
@@ -104,7 +105,10 @@ fn load(args: &Args) -> Result<Sweep, Exit> {
     let text = load::text(&args.sweep)?;
     let name = args.sweep.display().to_string();
     match sweep::read(&text, &name, &|file| load::beside(&args.sweep, file)) {
-        Ok(sweep) => Ok(sweep.overruled(args.seed, args.replications)),
+        Ok(sweep) => {
+            load::show(&sweep.warnings);
+            Ok(sweep.overruled(args.seed, args.replications))
+        }
         Err(problems) => {
             complain(scenario::render(&problems, true).trim_end());
             complain(&format!("\n{name}: {}", load::summary(&problems)));
@@ -213,6 +217,9 @@ pub(super) fn answer(
     let joined = join(&parts)?;
     let output = Output::open(folder, "sweep")?;
     let journal = folder.join(JOURNAL);
+    for note in super::journal::put_aside(&journal, &joined.head)? {
+        complain(&note);
+    }
     write_joined(&journal, paths, &joined)?;
     let paths = [journal];
     let parts = super::journal::open_parts(&paths)?;

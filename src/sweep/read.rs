@@ -38,6 +38,8 @@ pub struct Sweep {
     pub figures: Vec<Figure>,
     /// The scenario that points are variants of, with what is set for all of them.
     pub base: Scenario,
+    /// What in the scenario may not have been meant.
+    pub warnings: Problems,
     /// Name of the scenario file, for messages.
     pub(super) scenario_name: String,
     pub(super) tree: Tree,
@@ -117,7 +119,7 @@ pub fn read(text: &str, name: &str, loader: &Loader<'_>) -> Result<Sweep, Proble
     });
     problems.sort();
     match sweep {
-        Some(sweep) if !problems.any_error() => Ok(sweep),
+        Some(sweep) if !problems.any_error() => Ok(Sweep { warnings: problems, ..sweep }),
         _ => Err(problems),
     }
 }
@@ -180,11 +182,14 @@ fn base(parts: &Parts<'_>, loader: &Loader<'_>, problems: &mut Problems) -> Opti
         Ok(bytes)
     };
     match scenario::read(&text, name, &keep) {
-        Ok(checked) => Some(Base {
-            tree: Tree::parse(&text)?,
-            scenario: checked.scenario,
-            files: files.into_inner(),
-        }),
+        Ok(checked) => {
+            adopt(problems, checked.warnings);
+            Some(Base {
+                tree: Tree::parse(&text)?,
+                scenario: checked.scenario,
+                files: files.into_inner(),
+            })
+        }
         Err(of_scenario) => {
             adopt(problems, of_scenario);
             None
@@ -274,6 +279,7 @@ fn assemble(
         points,
         figures,
         base: scenario,
+        warnings: Problems::default(),
         scenario_name: file.scenario.clone(),
         tree,
         effective,
