@@ -217,7 +217,7 @@ pub(super) fn answer(
     let joined = join(&parts)?;
     let output = Output::open(folder, "sweep")?;
     let journal = folder.join(JOURNAL);
-    for note in super::journal::put_aside(&journal, &joined.head)? {
+    if let Some(note) = super::journal::put_aside(&journal, &joined.head)? {
         complain(&note);
     }
     write_joined(&journal, paths, &joined)?;

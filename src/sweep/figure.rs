@@ -2,43 +2,11 @@
 //! saturated throughput, and what a search found. Must not know how tables are written.
 
 use super::raw::Mode;
-use super::record::SHOWN;
-use crate::experiment::{QUANTILES, ShareLimit, Simulation};
+use super::target::{self, TargetPart};
+use crate::experiment::QUANTILES;
 use crate::metrics::{Metric, Unit};
-use crate::model::{Clock, Measure, Plan, Scenario, ShareDefinition};
-use crate::planning::cost::Prices;
-use crate::planning::{Planned, Status, throughput};
-use crate::stats::Estimate;
+use crate::model::{Clock, ClockWindow, Measure, Scenario, ShareDefinition, Target};
 use crate::time::Span;
-use serde::{Deserialize, Serialize};
-
-/// A value with its 95 % interval; `None` where there is nothing to estimate, or no error to state.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Measured(pub Option<f64>, pub Option<f64>, pub Option<f64>);
-
-impl Measured {
-    fn exact(value: Option<f64>) -> Self {
-        Self(value.filter(|value| value.is_finite()), None, None)
-    }
-    fn of(estimate: Option<Estimate>, share: bool) -> Self {
-        let clamp = |x: f64| if share { x.clamp(0.0, 1.0) } else { x };
-        let known = |x: f64| x.is_finite().then_some(x);
-        estimate.map_or_else(Self::default, |e| {
-            // A bound that is not known stays unknown, whatever a share's range would make of it.
-            Self(known(e.value), known(e.low).map(clamp), known(e.high).map(clamp))
-        })
-    }
-    /// The value.
-    #[must_use]
-    pub const fn value(&self) -> Option<f64> {
-        self.0
-    }
-    /// The interval, if there is one.
-    #[must_use]
-    pub fn interval(&self) -> Option<(f64, f64)> {
-        self.1.zip(self.2)
-    }
-}
 
 /// A figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,6 +17,8 @@ pub enum Figure {
     Share(Clock, Span),
     /// A quantile of a clock, by its place in [`QUANTILES`].
     Quantile(Clock, usize),
+    /// A part of the target of this place.
+    Target(usize, TargetPart),
     /// What the roster costs, with expected overtime and chats.
     Cost,
     /// What lost contacts are worth.
@@ -102,6 +72,9 @@ impl Figure {
             return Some(*figure);
         }
         let clock = |name: &str| CLOCKS.iter().find(|(n, _)| *n == name).map(|(_, clock)| *clock);
+        if let Some((index, part)) = target::named(name) {
+            return Some(Self::Target(index, part));
+        }
         if let Some(rest) = name.strip_prefix("share_") {
             let (of, within) = rest.split_once("_within_")?;
             let s: f64 = within.strip_suffix('s')?.parse().ok()?;
@@ -124,6 +97,7 @@ impl Figure {
             Self::Quantile(clock, level) => {
                 format!("p{:.0}_{}_s", QUANTILES[level] * 100.0, clock_name(clock))
             }
+            Self::Target(index, part) => target::name(index, part),
             plain => PLAIN
                 .iter()
                 .find(|(_, figure)| *figure == plain)
@@ -133,7 +107,14 @@ impl Figure {
 
     /// Names there are, with an example of each family.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        let families = ["share_first_reply_within_30s", "p90_first_reply_s"];
+        let families = [
+            "target_1_share",
+            "target_1_mean_s",
+            "target_1_answered",
+            "target_1_met",
+            "share_first_reply_within_30s",
+            "p90_first_reply_s",
+        ];
         let plain = PLAIN.iter().map(|(name, _)| *name);
         families.into_iter().chain(Metric::ALL.iter().map(|m| m.name())).chain(plain)
     }
@@ -143,8 +124,10 @@ impl Figure {
     pub const fn unit(self) -> Unit {
         match self {
             Self::Metric(metric) => metric.unit(),
-            Self::Share(..) | Self::PlanProven => Unit::Share,
-            Self::Quantile(..) | Self::SaturatedGap => Unit::Seconds,
+            Self::Quantile(..) | Self::SaturatedGap | Self::Target(_, TargetPart::Mean) => {
+                Unit::Seconds
+            }
+            Self::Share(..) | Self::PlanProven | Self::Target(..) => Unit::Share,
             Self::PlanPaidHours => Unit::Hours,
             Self::PlanPeople | Self::PlanShifts => Unit::Count,
             _ => Unit::Average,
@@ -161,6 +144,7 @@ impl Figure {
     #[must_use]
     pub const fn larger_is_better(self) -> Option<bool> {
         match self {
+            Self::Target(_, part) => Some(!matches!(part, TargetPart::Mean)),
             Self::Share(..) | Self::SaturatedChats | Self::PlanProven => Some(true),
             Self::Metric(metric) => match metric {
                 Metric::AnsweredShare
@@ -210,10 +194,16 @@ impl Figure {
         )
     }
 
-    /// What a scenario's targets ask of it, if any does.
+    /// What a scenario's targets ask of it, if any does. Figures of the whole run are held against
+    /// targets of the whole run only.
     #[must_use]
     pub fn target(self, scenario: &Scenario) -> Option<f64> {
-        scenario.targets.iter().find_map(|target| match (self, target.measure) {
+        if let Self::Target(index, part) = self {
+            return target::asked(scenario.targets.get(index)?, part);
+        }
+        let whole =
+            |target: &&Target| target.window == ClockWindow::ALL_DAY && target.reasons.is_empty();
+        scenario.targets.iter().filter(whole).find_map(|target| match (self, target.measure) {
             (
                 Self::Share(clock, limit),
                 Measure::Share { within, at_least, definition, clock: c },
@@ -236,18 +226,29 @@ impl Figure {
         })
     }
 
+    /// Whether a scenario has it: its targets may be fewer, or ask for something else.
+    #[must_use]
+    pub fn is_of(self, scenario: &Scenario) -> bool {
+        match self {
+            Self::Target(index, part) => {
+                scenario.targets.get(index).is_some_and(|target| target::has(target, part))
+            }
+            _ => true,
+        }
+    }
+
     /// What is kept where the sweep does not say.
     #[must_use]
     pub fn usual(scenario: &Scenario, mode: Mode) -> Vec<Self> {
-        let asked = scenario.targets.iter().find_map(|target| match target.measure {
-            Measure::Share { within, clock, .. } => Some(Self::Share(clock, within)),
-            Measure::Percentile { at_most, clock, .. } => Some(Self::Share(clock, at_most)),
-            Measure::Mean { .. } => None,
-        });
-        let share = asked.unwrap_or(Self::Share(Clock::FirstReply, Span::from_secs(30)));
         let p90 = QUANTILES.iter().position(|q| *q == 0.9).unwrap_or(0);
-        let mut figures = vec![
-            share,
+        let mut figures = Vec::new();
+        for (index, target) in scenario.targets.iter().enumerate() {
+            figures.push(Self::Target(index, target::measured(target)));
+            if matches!(target.measure, Measure::Mean { .. }) {
+                figures.push(Self::Target(index, TargetPart::Answered));
+            }
+        }
+        figures.extend([
             Self::Metric(Metric::MeanFirstReply),
             Self::Quantile(Clock::FirstReply, p90),
             Self::Metric(Metric::MeanReplyGap),
@@ -258,7 +259,8 @@ impl Figure {
             Self::Metric(Metric::Concurrency),
             Self::SaturatedChats,
             Self::Cost,
-        ];
+        ]);
+        figures.extend((0..scenario.targets.len()).map(|i| Self::Target(i, TargetPart::Met)));
         if mode == Mode::Plan {
             let plan = [Self::PlanPeople, Self::PlanShifts, Self::PlanPaidHours];
             figures.retain(|figure| *figure != Self::Cost);
@@ -275,144 +277,6 @@ const fn mean_of(clock: Clock) -> Metric {
         Clock::Begun => Metric::MeanBegun,
         Clock::FirstReply => Metric::MeanFirstReply,
         Clock::FirstUsefulReply => Metric::MeanFirstUsefulReply,
-    }
-}
-
-/// Everything there is to read figures from at one point.
-#[derive(Clone, Copy, Debug)]
-pub struct Found<'a> {
-    /// The point's scenario.
-    pub scenario: &'a Scenario,
-    /// The roster that was simulated.
-    pub plan: &'a Plan,
-    /// What came out.
-    pub simulation: &'a Simulation,
-    /// What the search found, if there was one.
-    pub planned: Option<&'a Planned>,
-    /// The group that saturated figures are of.
-    pub group: usize,
-}
-
-impl Found<'_> {
-    /// The figure of the whole run.
-    #[must_use]
-    pub fn overall(&self, figure: Figure) -> Measured {
-        let all = &self.simulation.all;
-        match figure {
-            Figure::Metric(metric) => {
-                Measured::of(all.measures.get(metric), metric.unit() == Unit::Share)
-            }
-            Figure::Share(clock, within) => {
-                let share = self.limit(clock, within).and_then(|i| all.shares.get(i)?.all);
-                Measured::of(share, true)
-            }
-            Figure::Quantile(clock, level) => {
-                let clock = all.clocks.get(clock as usize);
-                Measured::of(clock.and_then(|c| c.quantiles_s.get(level).copied()), false)
-            }
-            Figure::Cost => Measured::exact(Some(self.cost())),
-            Figure::LostValue => Measured::exact(Some(self.lost_value())),
-            Figure::SaturatedChats | Figure::SaturatedGap => {
-                let cap = self.scenario.groups.get(self.group).map_or(0, |group| group.cap);
-                // From some cap on nothing changes any more; "unlimited" is one of those.
-                let table = throughput::of_group(self.scenario, self.group, cap.clamp(1, 200));
-                Measured::exact(table.last().filter(|_| cap > 0).map(|row| match figure {
-                    Figure::SaturatedChats => row.chats_per_hour,
-                    _ => row.reply_latency_s,
-                }))
-            }
-            Figure::PlanPeople => self.of_groups(|group| f64::from(group.people)),
-            Figure::PlanShifts => self.of_groups(|group| f64::from(group.places)),
-            Figure::PlanPaidHours => self.of_groups(|group| group.paid_hours),
-            Figure::PlanBound => {
-                Measured::exact(self.planned.and_then(|p| p.bound.as_ref().map(|b| b.cost)))
-            }
-            Figure::PlanProven => Measured::exact(
-                self.planned.map(|p| f64::from(u8::from(p.status == Status::Proven))),
-            ),
-        }
-    }
-
-    fn of_groups(&self, part: impl Fn(&crate::planning::GroupUse) -> f64) -> Measured {
-        Measured::exact(self.planned.map(|planned| planned.groups.iter().map(part).sum()))
-    }
-
-    /// The figure of a day, by its place.
-    #[must_use]
-    pub fn day(&self, figure: Figure, day: usize) -> Measured {
-        let Some(slice) = self.simulation.days.get(day).map(|day| &day.slice) else {
-            return Measured::default();
-        };
-        match figure {
-            Figure::Metric(metric) => {
-                Measured::of(slice.measures.get(metric), metric.unit() == Unit::Share)
-            }
-            Figure::Share(clock, within) => {
-                let share = self.limit(clock, within).and_then(|i| slice.shares.get(i)?.all);
-                Measured::of(share, true)
-            }
-            _ => Measured::default(),
-        }
-    }
-
-    /// The figure of an interval, by its place.
-    #[must_use]
-    pub fn interval(&self, figure: Figure, interval: usize) -> Measured {
-        let Some(slice) = self.simulation.intervals.get(interval) else {
-            return Measured::default();
-        };
-        match figure {
-            Figure::Metric(metric) => {
-                Measured::of(slice.measures.get(metric), metric.unit() == Unit::Share)
-            }
-            Figure::Share(clock, within) => {
-                let share = self.limit(clock, within).and_then(|i| *slice.shares.get(i)?);
-                Measured::of(share, true)
-            }
-            _ => Measured::default(),
-        }
-    }
-
-    /// Every replication's sums of the first figures; empty for those that are no ratios.
-    #[must_use]
-    pub fn pairs(&self, figures: &[Figure]) -> Vec<Vec<(f64, f64)>> {
-        let Some(ratios) = &self.simulation.ratios else { return Vec::new() };
-        let of = |figure: &Figure| match *figure {
-            Figure::Metric(metric) => ratios.metric(metric),
-            Figure::Share(clock, within) => {
-                self.limit(clock, within).map_or(&[][..], |limit| ratios.share(limit))
-            }
-            _ => &[],
-        };
-        figures
-            .iter()
-            .take(SHOWN)
-            .map(|figure| of(figure).iter().map(|ratio| (ratio.num, ratio.den)).collect())
-            .collect()
-    }
-
-    fn limit(&self, clock: Clock, within: Span) -> Option<usize> {
-        self.simulation.limits.iter().position(|l| *l == ShareLimit { clock, within })
-    }
-
-    fn cost(&self) -> f64 {
-        let of_groups = |metric: Metric| -> Vec<f64> {
-            self.simulation.groups.iter().map(|slice| slice.measures.value(metric)).collect()
-        };
-        Prices::new(self.scenario)
-            .plan(self.plan, &of_groups(Metric::OvertimeHours), &of_groups(Metric::Answered))
-            .total()
-    }
-
-    fn lost_value(&self) -> f64 {
-        let lost =
-            [Metric::Abandoned, Metric::AbandonedSilently, Metric::Blocked, Metric::LeftMessages];
-        let reasons = self.scenario.demand.reasons.iter().zip(&self.simulation.reasons);
-        reasons
-            .map(|(reason, slice)| {
-                reason.value * lost.iter().map(|m| slice.measures.value(*m)).sum::<f64>()
-            })
-            .sum()
     }
 }
 

@@ -52,6 +52,7 @@
 pub mod axis;
 pub mod design;
 pub mod figure;
+mod found;
 pub mod journal;
 pub mod law;
 mod layout;
@@ -59,11 +60,13 @@ pub mod raw;
 mod read;
 mod record;
 mod run;
+mod target;
 mod vary;
 
 pub use axis::{Axis, Cell, Setting, Values};
 pub use design::Points;
-pub use figure::{Figure, Measured};
+pub use figure::Figure;
+pub use found::{Found, Measured};
 pub use rayon::ThreadPoolBuildError as NoThreads;
 pub use read::{Run, Sweep, read};
 pub use record::{
@@ -71,6 +74,7 @@ pub use record::{
     SliceRow, line,
 };
 pub use run::{point, run, scenario_at};
+pub use target::TargetPart;
 
 #[cfg(test)]
 mod tests;

@@ -304,6 +304,11 @@ fn figures(parts: &Parts<'_>, scenario: &Scenario, problems: &mut Vec<Diagnostic
                     .label("only with mode = \"plan\"")
                     .help("write mode = \"plan\", or leave it out"),
             ),
+            Some(figure) if !figure.is_of(scenario) => problems.push(
+                Diagnostic::error(Code::S905, span, format!("the scenario has no \"{name}\""))
+                    .label("no such target, or one that asks for something else")
+                    .help("write target_1_share for a share or percentile, target_1_mean_s for a mean"),
+            ),
             Some(figure) => figures.push(figure),
             None => {
                 let help = nearest(&name.replace('_', "-"), Figure::names())

@@ -2,7 +2,8 @@
 //! of JSON, so that a journal can be appended to, cut short and joined. Must not know files.
 
 use super::axis::{Cell, Setting};
-use super::figure::{Figure, Measured};
+use super::figure::Figure;
+use super::found::Measured;
 use super::raw::{By, Mode};
 use super::read::Sweep;
 use crate::scenario::fields::Kind;

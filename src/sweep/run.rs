@@ -3,7 +3,8 @@
 //! pure function of the sweep and its number. Must not know where records go.
 
 use super::axis::Setting;
-use super::figure::{Figure, Found};
+use super::figure::Figure;
+use super::found::Found;
 use super::raw::{By, Mode};
 use super::read::Sweep;
 use super::record::{Outcome, PAIRED, Record, SliceRow, cells};

@@ -105,11 +105,14 @@ fn cells(
             let ink = if depth > 0.62 { style::WHITE } else { INK };
             let x = f64::midpoint(cell.left, cell.right);
             let text = view.written.value(*value);
-            let label = Label::new(x, top + row / 2.0 + 3.5, text, ink);
-            let mut label = label.size(10.0).anchor(Anchor::Middle);
-            if strokes.iter().any(|stroke| crosses(*stroke, &label.frame())) {
-                label = Label { colour: INK, ..label.halo() };
-            }
+            let at = |dy: f64| {
+                let y = top + row / 2.0 + 3.5 + dy;
+                Label::new(x, y, text.clone(), ink).size(10.0).anchor(Anchor::Middle)
+            };
+            // Where the line runs through the middle, the value stands above or below it.
+            let free = |label: &Label| !strokes.iter().any(|s| crosses(*s, &label.frame()));
+            let label = [0.0, 0.27 * row, -0.27 * row].map(at).into_iter().find(free);
+            let label = label.unwrap_or_else(|| Label { colour: INK, ..at(0.0).halo() });
             if label.width() < column - 4.0 {
                 canvas.label(label);
             }

@@ -4,7 +4,7 @@
 use crate::metrics::{Metric, Unit};
 use crate::report::number;
 use crate::report::plots::Written;
-use crate::sweep::{Cell, FieldHead, FieldUnit, Figure, FigureHead, Head, Measured};
+use crate::sweep::{Cell, FieldHead, FieldUnit, Figure, FigureHead, Head, Measured, TargetPart};
 
 /// Words of a path that name a law, not what it is the law of.
 const LAWS: [&str; 9] = [
@@ -66,6 +66,15 @@ pub(super) fn figure(figure: &FigureHead) -> String {
             let clock = figure.name.strip_prefix("share_").and_then(|n| n.split_once("_within_"));
             let clock = clock.map_or_else(String::new, |(clock, _)| clock.replace('_', " "));
             format!("{clock} within {}", number::seconds_short(within.secs()))
+        }
+        Some(Figure::Target(index, part)) => {
+            let number = index + 1;
+            match part {
+                TargetPart::Share => format!("in time, as target {number} counts"),
+                TargetPart::Mean => format!("mean, as target {number} counts"),
+                TargetPart::Answered => format!("answered, as target {number} counts"),
+                TargetPart::Met => format!("target {number} met"),
+            }
         }
         Some(Figure::Quantile(..)) => {
             let (level, of) = figure.name.split_once('_').unwrap_or(("", ""));
