@@ -278,6 +278,7 @@ fn every_shipped_sweep_says_what_to_expect_and_runs() {
 
 #[test]
 #[ignore = "half a minute: cargo test --release --test sweeps a_million -- --ignored --nocapture"]
+#[expect(clippy::print_stdout, reason = "the measurement is what it is run for")]
 fn a_million_rows_are_merged_within_memory() {
     const POINTS: usize = 1_000_000;
     let text = format!(
