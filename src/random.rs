@@ -65,6 +65,10 @@ pub enum Purpose {
     Rereading = 41,
     /// Moves of the search.
     SearchMoves = 60,
+    /// Which part of a field's range a point of a Latin hypercube has.
+    SweepStratum = 70,
+    /// Where in that part.
+    SweepPlace = 71,
 }
 
 /// A point in the tree of addresses, from which streams are opened.

@@ -10,6 +10,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("time", &[]),
     ("random", &[]),
     ("stats", &[]),
+    ("fingerprint", &[]),
     ("model", &["time", "random"]),
     ("scenario", &["time", "model"]),
     // Logs → parameters → a scenario's text: it borrows the profiles that stand in for what a log
@@ -23,10 +24,27 @@ const LAYERS: &[(&str, &[&str])] = &[
         "planning",
         &["time", "random", "stats", "model", "demand", "engine", "metrics", "experiment"],
     ),
+    // A point of a sweep is a scenario file with other values, so sweeps know the text of scenarios;
+    // they simulate or plan each point, so they stand above both.
+    (
+        "sweep",
+        &[
+            "time",
+            "random",
+            "fingerprint",
+            "stats",
+            "model",
+            "scenario",
+            "metrics",
+            "experiment",
+            "planning",
+        ],
+    ),
     (
         "report",
         &[
             "time",
+            "sweep",
             "stats",
             "model",
             "scenario",

@@ -4,7 +4,8 @@
 //! the files say.
 
 use super::manifest::{self, Entry, Manifest};
-use std::io::{self, Write as _};
+use crate::fingerprint::Fingerprint;
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Component, Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -112,21 +113,37 @@ impl Output {
     ///
     /// If the name leaves the folder.
     pub fn add(&mut self, name: &str, content: &[u8]) -> Result<String, FileError> {
+        self.add_streamed(name, |to| to.write_all(content))
+    }
+
+    /// The same for what is too large to be held in memory: `write` writes it piece by piece.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written; then no file has been replaced.
+    ///
+    /// # Panics
+    ///
+    /// If the name leaves the folder.
+    pub fn add_streamed(
+        &mut self,
+        name: &str,
+        write: impl FnOnce(&mut Staging) -> io::Result<()>,
+    ) -> Result<String, FileError> {
         assert!(is_inside(name), "a result's name stays inside its folder");
-        let free = self.free_name(name, content);
-        let path = self.folder.join(&free);
-        let file = stage(&path, content).map_err(|error| FileError::File { path, error })?;
+        let path = self.folder.join(name);
+        let (file, digest) =
+            stage_with(&path, write).map_err(|error| FileError::File { path, error })?;
+        let digest = manifest::named(digest);
+        let free = self.free_name(name, &digest);
         if free != name {
             self.moved.push(name.to_owned());
             self.notes.push(format!(
                 "{name} was changed since it was written, so it is kept; the new one is {free}"
             ));
         }
-        let entry = Entry {
-            name: free.clone(),
-            digests: vec![manifest::digest(content)],
-            by: self.command.to_owned(),
-        };
+        let entry =
+            Entry { name: free.clone(), digests: vec![digest], by: self.command.to_owned() };
         self.staged.push(Staged { entry, file });
         Ok(free)
     }
@@ -176,7 +193,7 @@ impl Output {
     }
 
     /// `name`, or `name-2`, `name-3` … if that place holds what is not ours.
-    fn free_name(&self, name: &str, content: &[u8]) -> String {
+    fn free_name(&self, name: &str, digest: &str) -> String {
         let (stem, extension) = match name.rsplit_once('.') {
             Some((stem, extension)) if !extension.contains('/') => (stem, format!(".{extension}")),
             _ => (name, String::new()),
@@ -185,7 +202,7 @@ impl Output {
             let path = self.folder.join(candidate);
             let taken = self.staged.iter().any(|staged| staged.entry.name == *candidate);
             let same =
-                || path.is_file() && std::fs::read(&path).is_ok_and(|there| there == content);
+                || path.is_file() && manifest::digest_of_file(&path).as_deref() == Some(digest);
             !taken
                 && match self.before.entry(candidate) {
                     Some(entry) => holder(&path, entry) != Holder::Somebody || same(),
@@ -214,8 +231,8 @@ enum Holder {
 fn holder(path: &Path, entry: &Entry) -> Holder {
     match std::fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Holder::Nobody,
-        Ok(about) if about.is_file() => match std::fs::read(path) {
-            Ok(content) if entry.wrote(&manifest::digest(&content)) => Holder::Us,
+        Ok(about) if about.is_file() => match manifest::digest_of_file(path) {
+            Some(digest) if entry.wrote(&digest) => Holder::Us,
             _ => Holder::Somebody,
         },
         _ => Holder::Somebody,
@@ -234,6 +251,32 @@ pub(super) fn is_inside(name: &str) -> bool {
 
 /// Writes `content` in full to a hidden file beside `path`; it vanishes unless it is put in place.
 pub(super) fn stage(path: &Path, content: &[u8]) -> io::Result<NamedTempFile> {
+    stage_with(path, |to| to.write_all(content)).map(|(file, _)| file)
+}
+
+/// A hidden file that is being written, and the digest of what is in it.
+#[derive(Debug)]
+pub struct Staging {
+    to: BufWriter<NamedTempFile>,
+    digest: Fingerprint,
+}
+
+impl io::Write for Staging {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(piece)?;
+        self.digest.feed(&piece[..written]);
+        Ok(written)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+/// Lets `write` fill a hidden file beside `path`.
+pub(super) fn stage_with(
+    path: &Path,
+    write: impl FnOnce(&mut Staging) -> io::Result<()>,
+) -> io::Result<(NamedTempFile, Fingerprint)> {
     let folder = path.parent().unwrap_or_else(|| Path::new("."));
     std::fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
@@ -241,10 +284,13 @@ pub(super) fn stage(path: &Path, content: &[u8]) -> io::Result<NamedTempFile> {
     // Results are to be read by colleagues: the usual rights, not those of a secret.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(content)?;
+    let file = builder.tempfile_in(folder)?;
+    let mut staging = Staging { to: BufWriter::new(file), digest: Fingerprint::default() };
+    write(&mut staging)?;
+    let Staging { to, digest } = staging;
+    let file = to.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.as_file().sync_all()?;
-    Ok(file)
+    Ok((file, digest))
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ pub fn load_plan(path: &Path, scenario: &Scenario) -> Result<Plan, Exit> {
     }
 }
 
-fn text(path: &Path) -> Result<String, Exit> {
+pub(super) fn text(path: &Path) -> Result<String, Exit> {
     let bytes = std::fs::read(path).map_err(|e| unreadable(path, &e))?;
     String::from_utf8(bytes).map_err(|e| {
         let valid = e.utf8_error().valid_up_to();
@@ -69,12 +69,12 @@ fn unreadable(path: &Path, error: &io::Error) -> Exit {
     Exit::Invalid
 }
 
-/// A file that a scenario names: beside it.
-fn beside(scenario: &Path, name: &str) -> io::Result<Vec<u8>> {
+/// A file that a scenario or sweep names: beside it.
+pub(super) fn beside(scenario: &Path, name: &str) -> io::Result<Vec<u8>> {
     std::fs::read(scenario.parent().unwrap_or(Path::new(".")).join(name))
 }
 
-fn show(problems: &Problems) {
+pub(super) fn show(problems: &Problems) {
     if !problems.list.is_empty() {
         complain(scenario::render(problems, true).trim_end());
         complain("");

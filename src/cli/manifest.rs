@@ -2,6 +2,7 @@
 //! somebody edited is recognised. Deterministic: no clock, host or path.
 
 use super::files::{self, FileError};
+use crate::fingerprint::Fingerprint;
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::Path;
@@ -95,24 +96,12 @@ pub(super) fn write(folder: &Path, mut manifest: Manifest) -> Result<(), FileErr
     put().map(|_file| ()).map_err(|error| FileError::File { path, error })
 }
 
-/// A digest that tells edited content from ours; no protection against forgery, nor needed as one.
-/// FNV-1a with 128 bits (Fowler, Noll, Vo; draft-eastlake-fnv).
-pub(super) fn digest(content: &[u8]) -> String {
-    const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
-    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
-    let hash =
-        content.iter().fold(OFFSET, |hash, byte| (hash ^ u128::from(*byte)).wrapping_mul(PRIME));
-    format!("fnv1a-128:{hash:032x}")
+/// The digest of a file's content, which tells an edited file from ours; `None` if unreadable.
+pub(super) fn digest_of_file(path: &Path) -> Option<String> {
+    Fingerprint::of_reader(std::fs::File::open(path).ok()?).ok().map(named)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_digest_is_the_published_one() {
-        // Test vectors of draft-eastlake-fnv: the empty string and "foobar".
-        assert_eq!(digest(b""), "fnv1a-128:6c62272e07bb014262b821756295c58d");
-        assert_eq!(digest(b"foobar"), "fnv1a-128:343e1662793c64bf6f0d3597ba446f18");
-    }
+/// A digest with the name of its kind.
+pub(super) fn named(digest: Fingerprint) -> String {
+    format!("fnv1a-128:{}", digest.hex())
 }

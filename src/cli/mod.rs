@@ -9,15 +9,19 @@ mod fit;
 mod fit_desk;
 mod init;
 mod interrupt;
+mod journal;
 mod load;
 mod log_files;
 mod manifest;
+mod merge;
 mod plan;
 mod presets;
 mod print;
 mod progress;
 mod schema;
+mod shard;
 mod simulate;
+mod sweep;
 mod trace;
 
 pub use exit::Exit;
@@ -44,6 +48,10 @@ enum Command {
     /// From a chat log or counts to a scenario: every figure with its uncertainty, held against days
     /// the fit did not see.
     Fit(fit::Args),
+    /// Vary fields of a scenario and simulate (or plan) every point: one tidy table.
+    Sweep(sweep::Args),
+    /// Join the parts of a sweep that ran in shards.
+    Merge(merge::Args),
     /// Report every problem of a scenario file.
     Check(check::Args),
     /// Write a commented scenario to start from.
@@ -63,6 +71,8 @@ pub fn main() -> Exit {
             Command::Simulate(args) => simulate::run(&args),
             Command::Compare(args) => compare::run(&args),
             Command::Fit(args) => fit::run(&args),
+            Command::Sweep(args) => sweep::run(&args),
+            Command::Merge(args) => merge::run(&args),
             Command::Check(args) => check::run(&args),
             Command::Init(args) => init::run(&args),
             Command::Schema(args) => schema::run(&args),

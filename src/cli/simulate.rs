@@ -190,16 +190,19 @@ fn default_folder(scenario: &Scenario) -> PathBuf {
 
 /// `output/<scenario>`, where `plan` writes.
 pub(super) fn results_folder(scenario: &Scenario) -> PathBuf {
-    let name: String = scenario
-        .name
+    Path::new("output").join(folder_name(&scenario.name))
+}
+
+/// A name that cannot leave its folder.
+pub(super) fn folder_name(name: &str) -> String {
+    let name: String = name
         .chars()
         .map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '-' } else { c })
         .collect();
-    let name = match name.trim_matches(['.', ' ']) {
-        "" => "scenario",
-        name => name,
-    };
-    Path::new("output").join(name)
+    match name.trim_matches(['.', ' ']) {
+        "" => "scenario".to_owned(),
+        name => name.to_owned(),
+    }
 }
 
 fn write(

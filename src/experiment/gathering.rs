@@ -111,6 +111,7 @@ impl<'a> Gathering<'a> {
             drain_s: self.drain_ms as f64 / 1e3 / f64::from(replications.max(1)),
             target_counts: self.counts,
             records: self.records,
+            ratios: settings.keep_ratios.then(|| self.all.ratios()),
         }
     }
 }

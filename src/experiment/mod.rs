@@ -21,7 +21,8 @@ mod slices;
 pub use compare::{Comparison, PairedRun, Pairing, Side, SideResult, compare};
 pub use result::{
     Bands, CAUSES, ClockDistribution, DayRisk, DaySlice, DaySpread, IntervalSlice, LateSplit,
-    Measures, QUANTILES, RunRecords, ShareEstimates, ShareLimit, Simulation, Slice, Stopped,
+    Measures, QUANTILES, Ratios, RunRecords, ShareEstimates, ShareLimit, Simulation, Slice,
+    Stopped,
 };
 pub use settings::{BATCH, Progress, Settings, Tapes};
 pub use simulate::{simulate, simulate_on};

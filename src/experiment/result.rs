@@ -4,7 +4,7 @@
 use crate::engine::{ContactRecord, ReplyRecord};
 use crate::metrics::{Metric, TargetCounts, TargetJudgement};
 use crate::model::{Clock, Place};
-use crate::stats::{Band, Estimate, Histogram, Proportion, Spread};
+use crate::stats::{Band, Estimate, Histogram, Proportion, Ratio, Spread};
 use crate::time::{Instant, Span};
 use serde::Serialize;
 use serde::ser::SerializeMap;
@@ -57,6 +57,28 @@ pub struct Simulation {
     pub drain_s: f64,
     /// Records of the replications that were asked for.
     pub records: Vec<RunRecords>,
+    /// Every replication's sums, if they were asked for.
+    pub ratios: Option<Ratios>,
+}
+
+/// The sums of every replication, in order: for differences to another run on the same tapes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ratios {
+    pub(crate) metrics: Vec<Vec<Ratio>>,
+    pub(crate) shares: Vec<Vec<Ratio>>,
+}
+
+impl Ratios {
+    /// Those of a metric.
+    #[must_use]
+    pub fn metric(&self, metric: Metric) -> &[Ratio] {
+        self.metrics.get(metric as usize).map_or(&[], Vec::as_slice)
+    }
+    /// Those of the share within a limit of [`Simulation::limits`], default definition.
+    #[must_use]
+    pub fn share(&self, limit: usize) -> &[Ratio] {
+        self.shares.get(limit).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// A limit that shares are counted within.

@@ -29,6 +29,8 @@ pub struct Settings {
     pub without_busyness: bool,
     /// Replications whose records are kept.
     pub keep_records: Vec<u64>,
+    /// Keep every replication's sums, for differences to other runs on the same tapes.
+    pub keep_ratios: bool,
 }
 
 impl Settings {
@@ -43,6 +45,7 @@ impl Settings {
             error: 0.05,
             without_busyness: !scenario.targets.is_empty(),
             keep_records: Vec::new(),
+            keep_ratios: false,
         }
     }
 }

@@ -2,7 +2,7 @@
 //! Must not know how replications were made.
 
 use super::result::{
-    ClockDistribution, DaySpread, LateSplit, Measures, QUANTILES, ShareEstimates, Slice,
+    ClockDistribution, DaySpread, LateSplit, Measures, QUANTILES, Ratios, ShareEstimates, Slice,
 };
 use crate::metrics::{CLOCKS, DEFINITIONS, Metric, SliceTally};
 use crate::stats::{Estimate, Histogram, Ratio, Spread, sectioned_quantile};
@@ -37,6 +37,16 @@ impl SliceGathering {
             shares: (0..limits).map(|limit| self.shares(limit)).collect(),
             clocks: self.distributions(),
             late: self.late(),
+        }
+    }
+
+    /// Every replication's sums.
+    pub fn ratios(&self) -> Ratios {
+        let of = |ratio: &dyn Fn(&SliceTally) -> Ratio| self.sums.iter().map(ratio).collect();
+        let limits = self.sums.first().map_or(0, |sums| sums.contacts.limits());
+        Ratios {
+            metrics: Metric::ALL.iter().map(|metric| of(&|sums| metric.ratio(sums))).collect(),
+            shares: (0..limits).map(|limit| of(&|sums| share(sums, limit, 0))).collect(),
         }
     }
 

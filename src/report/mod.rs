@@ -11,6 +11,7 @@ pub mod planned;
 pub mod plots;
 #[cfg(test)]
 pub(crate) mod samples;
+pub mod sweep;
 pub mod text;
 pub mod trace;
 pub mod views;

@@ -115,6 +115,16 @@ pub enum Code {
     S707,
     /// Days that a count file does not cover.
     S708,
+    /// A field to vary that the scenario does not have.
+    S901,
+    /// Values to vary over that cannot be read.
+    S902,
+    /// A sweep without a point.
+    S903,
+    /// A design that its fields do not fit.
+    S904,
+    /// A figure that does not exist.
+    S905,
 }
 
 impl fmt::Display for Code {
@@ -250,7 +260,7 @@ impl Problems {
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
     /// Puts the problems into the order of the text.
-    pub(super) fn sort(&mut self) {
+    pub fn sort(&mut self) {
         self.list.sort_by_key(|p| (p.source, p.span.start, p.code, p.span.end));
         self.list.dedup();
     }

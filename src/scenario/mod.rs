@@ -7,6 +7,7 @@
 mod counts;
 mod diagnostic;
 mod difference;
+pub mod fields;
 mod lower;
 pub mod presets;
 pub mod quantity;
@@ -17,8 +18,8 @@ pub mod reference;
 mod render;
 pub mod roster;
 pub mod schema;
-mod structure;
-mod suggest;
+pub(crate) mod structure;
+pub(crate) mod suggest;
 mod table;
 mod validate;
 mod write;
@@ -27,6 +28,7 @@ pub use diagnostic::{Code, Diagnostic, Problems, Severity, Source};
 pub use difference::{Change, difference};
 pub use raise::effective;
 pub use read::{Checked, FORMAT, Loader, read, read_plan};
+pub(crate) use read::{document, typed};
 pub use render::render;
 
 #[cfg(test)]

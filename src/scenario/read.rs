@@ -68,6 +68,15 @@ fn parse<T: serde::de::DeserializeOwned>(
     schema: &serde_json::Value,
     problems: &mut Problems,
 ) -> Option<(T, Spots)> {
+    let table = document(text, problems)?;
+    typed(&table, schema, problems)
+}
+
+/// TOML text → its tables, with every syntax error and a newer format reported; then `None`.
+pub(crate) fn document<'t>(
+    text: &'t str,
+    problems: &mut Problems,
+) -> Option<toml::Spanned<DeTable<'t>>> {
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         problems.list.extend(errors.iter().map(|error| {
@@ -85,7 +94,16 @@ fn parse<T: serde::de::DeserializeOwned>(
         problems.list.push(newer);
         return None;
     }
-    let walked = walk(schema, &table);
+    Some(table)
+}
+
+/// Tables → raw values and their spots, along the schema; `None` if serde sees more than the walk.
+pub(crate) fn typed<T: serde::de::DeserializeOwned>(
+    table: &toml::Spanned<DeTable<'_>>,
+    schema: &serde_json::Value,
+    problems: &mut Problems,
+) -> Option<(T, Spots)> {
+    let walked = walk(schema, table);
     problems.list.extend(walked.problems);
     match T::deserialize(walked.values) {
         Ok(raw) => Some((raw, walked.spots)),

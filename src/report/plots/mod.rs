@@ -7,6 +7,7 @@
 mod arrivals;
 mod axis;
 mod canvas;
+mod curves;
 mod differences;
 mod first_reply;
 mod gantt;
@@ -22,10 +23,13 @@ mod series;
 mod service;
 mod staffing;
 mod style;
+mod surface;
+mod tornado;
 mod validation;
 mod view;
 
 pub use arrivals::arrivals;
+pub use curves::{Across, Curve, CurvePanel, CurvePoint, CurvesView, Written, curves};
 pub use differences::differences;
 pub use first_reply::first_reply;
 pub use gantt::gantt;
@@ -36,6 +40,8 @@ pub use picture::Picture;
 pub use queue::queue;
 pub use service::service;
 pub use staffing::staffing;
+pub use surface::{SurfaceAxis, SurfaceView, surface};
+pub use tornado::{TornadoBar, TornadoView, tornado};
 pub use validation::validation;
 pub use view::{
     ArrivalsView, Band, BandSeries, DifferencePanel, DifferenceRow, DifferencesView,

@@ -3,6 +3,10 @@
 
 use super::canvas::Frame;
 use super::view::*;
+use super::{
+    Across, Curve, CurvePanel, CurvePoint, CurvesView, SurfaceAxis, SurfaceView, TornadoBar,
+    TornadoView, Written, curves, surface, tornado,
+};
 use super::{Picture, arrivals, first_reply, gantt, heat, queue, service, staffing};
 
 fn heading(days: u32) -> Heading {
@@ -149,6 +153,81 @@ pub(super) fn heat_view(days: u32, width_min: f64) -> HeatView {
     HeatView { heading: heading(days), within_s: 30.0, target: Some(0.9), width_min, shares }
 }
 
+/// Curves over numbers or names, with a target.
+pub(super) fn curves_view(panels: usize, curves: usize, names: bool) -> CurvesView {
+    let words = ["least-loaded", "最少未回复", "longest-idle", "随机分配（对照组）", "round-robin"];
+    let point = |x: usize, curve: usize, panel: usize| {
+        let y = 8.0 + 40.0 / (1.0 + x as f64) + 4.0 * curve as f64 + 2.0 * panel as f64;
+        CurvePoint {
+            x: x as f64 + f64::from(u8::from(!names)),
+            y,
+            interval: Some((y * 0.9, y * 1.12)),
+        }
+    };
+    let count = if names { words.len() } else { 12 };
+    let panel = |panel: usize| CurvePanel {
+        title: format!("Mean first reply, 平均首次回复 {panel}"),
+        written: Written::Seconds,
+        target: Some(20.0),
+        best: (curves == 1)
+            .then(|| (point(count - 1, 0, panel), "best: 12.1 s, alike at 9 to 12".to_owned())),
+        curves: (0..curves)
+            .map(|curve| Curve {
+                name: if curves > 1 { words[curve % 5].to_owned() } else { String::new() },
+                points: (0..count).map(|x| point(x, curve, panel)).collect(),
+            })
+            .collect(),
+    };
+    CurvesView {
+        title: "How many chats at once".to_owned(),
+        subtitle: heading(3).scenario,
+        across: Across {
+            name: "cap of 熟手 regular".to_owned(),
+            written: Written::Plain,
+            names: if names { words.map(str::to_owned).to_vec() } else { Vec::new() },
+        },
+        panels: (0..panels).map(panel).collect(),
+        one_scale: panels > 4,
+    }
+}
+
+pub(super) fn surface_view(across: usize, up: usize) -> SurfaceView {
+    let axis = |name: &str, n: usize| SurfaceAxis {
+        name: name.to_owned(),
+        values: (0..n).map(|i| format!("{} %", 60 + 5 * i)).collect(),
+    };
+    let value = |x: usize, y: usize| (x + y > 0).then_some(30.0 - x as f64 + 2.0 * y as f64);
+    SurfaceView {
+        title: "Staff for the volume: mean first reply".to_owned(),
+        subtitle: heading(3).scenario,
+        across: axis("staffing", across),
+        up: axis("volume 咨询量", up),
+        written: Written::Seconds,
+        cells: (0..up).map(|y| (0..across).map(|x| value(x, y)).collect()).collect(),
+        target: Some((24.3, false)),
+        ordered: true,
+    }
+}
+
+pub(super) fn tornado_view(bars: usize) -> TornadoView {
+    let bar = |i: usize| {
+        let width = 6.0 / (1.0 + i as f64);
+        TornadoBar {
+            name: format!("replies of 售后咨询 {i}"),
+            low: (format!("at ≤ {i}.5 s"), 17.0 - width, 0.6),
+            high: (format!("at ≥ {i}9 s"), 17.0 + 1.4 * width * (0.5 - (i % 2) as f64) * 2.0, 0.8),
+        }
+    };
+    TornadoView {
+        title: "What the first reply hangs on".to_owned(),
+        subtitle: heading(3).scenario,
+        written: Written::Seconds,
+        mean: 17.2,
+        target: Some(20.0),
+        bars: (0..bars).map(bar).collect(),
+    }
+}
+
 /// Every picture, by name.
 fn all() -> Vec<(String, Picture)> {
     let mut pictures = Vec::new();
@@ -164,6 +243,24 @@ fn all() -> Vec<(String, Picture)> {
         for (page, picture) in gantt(&gantt_view(rows)).into_iter().enumerate() {
             pictures.push((format!("gantt-{rows}-{page}"), picture));
         }
+    }
+    for (panels, of, names) in [
+        (1, 1, false),
+        (4, 1, false),
+        (3, 1, true),
+        (2, 5, false),
+        (2, 3, true),
+        (6, 3, false),
+        (9, 5, false),
+    ] {
+        let name = format!("curves-{panels}-{of}-{names}");
+        pictures.push((name, curves(&curves_view(panels, of, names))));
+    }
+    for (across, up) in [(2, 2), (9, 7), (30, 25)] {
+        pictures.push((format!("surface-{across}-{up}"), surface(&surface_view(across, up))));
+    }
+    for bars in [1, 7, 14] {
+        pictures.push((format!("tornado-{bars}"), tornado(&tornado_view(bars))));
     }
     pictures.push(("first-reply-30".into(), first_reply(&first_reply_view(30.0))));
     pictures.push(("first-reply-6".into(), first_reply(&first_reply_view(6.0))));

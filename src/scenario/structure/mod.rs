@@ -37,6 +37,19 @@ pub fn walk(schema: &Value, file: &Spanned<DeTable<'_>>) -> Walked {
     Walked { values, spots: walk.spots, problems: walk.problems }
 }
 
+/// Walks one value along its schema; `key` is what it is called in messages.
+#[must_use]
+pub fn walk_value(
+    root: &Value,
+    schema: &Value,
+    node: &Spanned<DeValue<'_>>,
+    key: &str,
+) -> (Option<Value>, Vec<Diagnostic>) {
+    let mut walk = Walk { root, spots: Spots::default(), problems: Vec::new() };
+    let value = walk.value(schema, node, &Path::root().key(key));
+    (value, walk.problems)
+}
+
 struct Walk<'s> {
     root: &'s Value,
     spots: Spots,

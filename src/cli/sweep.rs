@@ -1,0 +1,260 @@
+//! `chatstaff sweep`: every point of a sweep, simulated (or planned) and kept; then one tidy table.
+
+use super::files::{FileError, Output, Written};
+use super::journal::{Journal, JournalError, Lines, write_joined};
+use super::print::{complain, print};
+use super::progress::Progress;
+use super::shard::{self, ShardArg};
+use super::simulate::{add_pictures, folder_name, listed};
+use super::{Exit, interrupt, load};
+use crate::report::number;
+use crate::report::sweep::{self as report, Gist};
+use crate::scenario;
+use crate::sweep::journal::{Joined, join};
+use crate::sweep::{self, Head, NoThreads, Outcome, Record, Shard, Sweep};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+/// Arguments of `sweep`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The sweep file.
+    #[arg(value_name = "SWEEP")]
+    sweep: PathBuf,
+    /// Run only this part of the points, for example 3/8; `merge` joins the parts. Under Slurm job
+    /// arrays and Kubernetes indexed jobs the environment says it.
+    #[arg(long, value_name = "I/N")]
+    shard: Option<ShardArg>,
+    /// Of how many shards this is one, where the environment says only which (Kubernetes).
+    #[arg(long, value_name = "N", conflicts_with = "shard")]
+    shards: Option<u32>,
+    /// Replications at each point instead of the sweep's.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    replications: Option<u32>,
+    /// Master seed instead of the sweep's.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Folder for journal and results [default: output/sweeps/NAME].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Only check the sweep and say how many points it has.
+    #[arg(long)]
+    check: bool,
+    /// Threads to use; the results are the same on any number [default: all].
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// Draw no pictures.
+    #[arg(long)]
+    no_plots: bool,
+}
+
+pub fn run(args: &Args) -> Exit {
+    let sweep = match load(args) {
+        Ok(sweep) => sweep,
+        Err(exit) => return exit,
+    };
+    if args.check {
+        let points = number::grouped(sweep.points.len() as f64, 0);
+        return print(&format!("{}: no problem, {points} points\n", args.sweep.display()));
+    }
+    let variable = |name: &str| std::env::var(name).ok();
+    let shard = match shard::choose(args.shard, args.shards, &variable) {
+        Ok(Some((shard, said))) => {
+            if let Some(said) = said {
+                complain(&said);
+            }
+            Some(shard)
+        }
+        Ok(None) => None,
+        Err(why) => {
+            complain(&format!("error: {why}"));
+            return Exit::Usage;
+        }
+    };
+    let folder = args.out.clone().unwrap_or_else(|| default_folder(&sweep.name));
+    match points(args, &sweep, shard, &folder) {
+        Ok(Finished::All) if shard.is_none() => {
+            let paths = [folder.join(JOURNAL)];
+            match answer(&paths, &folder, args.no_plots) {
+                Ok(exit) => exit,
+                Err(error) => failed(&error.to_string()),
+            }
+        }
+        Ok(Finished::All) => Exit::Done,
+        Ok(Finished::Interrupted) => Exit::Interrupted,
+        Err(error) => failed(&error.to_string()),
+    }
+}
+
+/// What a sweep in one piece appends to.
+pub(super) const JOURNAL: &str = "journal.jsonl";
+
+/// `output/sweeps/<name>`.
+pub(super) fn default_folder(name: &str) -> PathBuf {
+    Path::new("output/sweeps").join(folder_name(name))
+}
+
+pub(super) fn failed(to_do: &str) -> Exit {
+    complain(&format!("error: failed to {to_do}"));
+    Exit::Failed
+}
+
+/// Reads the sweep and its scenario, and lets the arguments overrule them.
+fn load(args: &Args) -> Result<Sweep, Exit> {
+    let text = load::text(&args.sweep)?;
+    let name = args.sweep.display().to_string();
+    match sweep::read(&text, &name, &|file| load::beside(&args.sweep, file)) {
+        Ok(sweep) => {
+            load::show(&sweep.warnings);
+            Ok(sweep.overruled(args.seed, args.replications))
+        }
+        Err(problems) => {
+            complain(scenario::render(&problems, true).trim_end());
+            complain(&format!("\n{name}: {}", load::summary(&problems)));
+            Err(Exit::Invalid)
+        }
+    }
+}
+
+/// Why a sweep ended early. What is in the journal stays.
+#[derive(Debug, thiserror::Error)]
+enum Trouble {
+    #[error("start threads: {0}")]
+    Threads(#[from] NoThreads),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+}
+
+enum Finished {
+    All,
+    Interrupted,
+}
+
+/// Simulates the points that the journal does not have yet.
+fn points(
+    args: &Args,
+    sweep: &Sweep,
+    shard: Option<Shard>,
+    folder: &Path,
+) -> Result<Finished, Trouble> {
+    let head = Head::of(sweep, shard);
+    let name = shard.map_or_else(
+        || JOURNAL.to_owned(),
+        |shard| format!("part-{}-of-{}.jsonl", shard.number, shard.of),
+    );
+    let mut journal = Journal::open(&folder.join(name), &head)?;
+    for note in &journal.notes {
+        complain(note);
+    }
+    let missing = journal.index.missing();
+    let there = journal.index.lines.len();
+    let all = there + missing.len();
+    if there > 0 {
+        complain(&format!("{there} of {all} points are in {}", journal.path().display()));
+    }
+    let stop = interrupt::watch();
+    let mut invalid = 0;
+    let done = simulate(args, sweep, &missing, &stop, &mut |record| {
+        invalid += usize::from(matches!(record.outcome, Outcome::Invalid { .. }));
+        journal.append(&record)
+    })?;
+    if done < missing.len() {
+        complain(&format!(
+            "interrupted: {} of {all} points are done and kept in {}; the same command goes on \
+             from there",
+            there + done,
+            journal.path().display()
+        ));
+        return Ok(Finished::Interrupted);
+    }
+    if shard.is_some() {
+        complain(&format!(
+            "written: {} ({all} points{}); `chatstaff merge` joins the parts",
+            journal.path().display(),
+            if invalid > 0 { format!(", {invalid} of them invalid") } else { String::new() }
+        ));
+    }
+    Ok(Finished::All)
+}
+
+/// How many of `missing` were finished.
+fn simulate(
+    args: &Args,
+    sweep: &Sweep,
+    missing: &[usize],
+    stop: &AtomicBool,
+    keep: &mut dyn FnMut(Record) -> Result<(), JournalError>,
+) -> Result<usize, Trouble> {
+    let bar = Progress::new("sweeping");
+    let began = Instant::now();
+    let mut done = 0;
+    sweep::run(sweep, missing, args.threads.unwrap_or(0), stop, &mut |record| {
+        keep(record)?;
+        done += 1;
+        let share = done as f64 / missing.len().max(1) as f64;
+        let left = began.elapsed().as_secs_f64() * (1.0 - share) / share;
+        let left = if done == missing.len() || stop.load(Ordering::Relaxed) {
+            String::new()
+        } else {
+            format!(" · about {} left", number::seconds(left.ceil()))
+        };
+        bar.set(share, &format!("{done} of {} points{left}", missing.len()));
+        Ok::<(), Trouble>(())
+    })?;
+    bar.finish();
+    Ok(done)
+}
+
+/// From the records of whole journals or parts to tables, pictures and the summary. The same for a
+/// sweep in one piece and for one that is merged.
+pub(super) fn answer(
+    paths: &[PathBuf],
+    folder: &Path,
+    no_plots: bool,
+) -> Result<Exit, Box<dyn std::error::Error>> {
+    let parts = super::journal::open_parts(paths)?;
+    let joined = join(&parts)?;
+    let output = Output::open(folder, "sweep")?;
+    let journal = folder.join(JOURNAL);
+    if let Some(note) = super::journal::put_aside(&journal, &joined.head)? {
+        complain(&note);
+    }
+    write_joined(&journal, paths, &joined)?;
+    let paths = [journal];
+    let parts = super::journal::open_parts(&paths)?;
+    let joined = Joined { missing: joined.missing, ..join(&parts)? };
+    let lines = || Lines::open(&paths, &joined).map(Lines::records);
+    let gist = Gist::of(&joined.head, joined.missing.clone(), lines()?)?;
+    let written = write(&gist, &joined.head, &lines, output, no_plots)?;
+    let printed = print(&report::summary(&gist));
+    for note in &written.notes {
+        complain(note);
+    }
+    complain(&format!("written: {}", listed(&written)));
+    if !gist.invalid.is_empty() {
+        let points = gist.invalid.len();
+        complain(&format!(
+            "{points} of {} points are invalid and not in the table",
+            joined.head.points
+        ));
+    }
+    let incomplete = !gist.invalid.is_empty() || !gist.missing.is_empty();
+    Ok(if printed == Exit::Done && incomplete { Exit::Invalid } else { printed })
+}
+
+fn write<R: Iterator<Item = std::io::Result<Record>>>(
+    gist: &Gist,
+    head: &Head,
+    lines: &dyn Fn() -> std::io::Result<R>,
+    mut output: Output,
+    no_plots: bool,
+) -> Result<Written, FileError> {
+    output.add_streamed("sweep.csv", |to| report::csv(head, lines()?, to).map(drop))?;
+    output.add_streamed("sweep.parquet", |to| report::parquet(head, lines()?, to).map(drop))?;
+    output.add("summary.txt", report::summary(gist).as_bytes())?;
+    if !no_plots {
+        add_pictures(&mut output, &report::pictures(gist))?;
+    }
+    output.finish()
+}
