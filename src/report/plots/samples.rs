@@ -183,7 +183,7 @@ pub(super) fn patience_view(longest_s: f64) -> PatienceView {
     let still = |t: f64| (-t / 150.0).exp2();
     let points = (0..200).map(|i| longest_s * f64::from(i) / 199.0);
     PatienceView {
-        scenario: "双十一客服".to_owned(),
+        scenario: "双十一晚间开场".to_owned(),
         what: "4,424 customers, 1,062 gave up".to_owned(),
         points: points.clone().map(|t| (t, still(t), still(t) * 0.95, still(t) * 1.05)).collect(),
         law: points.map(|t| (t, still(t) * 1.01)).collect(),
