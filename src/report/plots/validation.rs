@@ -57,7 +57,9 @@ fn draw_panel(
     let name = Label::new(style::MARGIN, top - 12.0, shown.name.clone(), INK).bold().size(12.0);
     canvas.label(name);
     series::band(&panel, &shown.expected, BLUE);
-    let half = shown.expected.grid.width_min / 2.0;
+    // Wide enough to be seen where days are many.
+    let pixel_min = (panel.x.end - panel.x.start) / (frame.right - frame.left);
+    let half = (shown.expected.grid.width_min / 2.0).max(1.4 * pixel_min);
     for (i, actual) in shown.actual.iter().enumerate() {
         let Some(y) = *actual else { continue };
         let x = shown.expected.grid.middle(i);
