@@ -176,6 +176,13 @@ fn the_written_scenario_passes_check_and_says_what_was_fitted() {
     let found = fit(&log, None).expect("a fit");
     let monday = next_monday(&found);
     let (shifts, how) = usual_week(&found, monday, ProfileName::Meiqia);
+    // Who was on duty, from who held chats: three come at eight and one at four, every day.
+    for day in monday..monday + 7 {
+        for (hour, people) in [(8, 3), (16, 1)] {
+            let came = shifts.iter().filter(|s| s.day == day && s.from == hour * 60);
+            assert_eq!(came.map(|s| s.people).sum::<u32>(), people, "at {hour}: {shifts:?}");
+        }
+    }
     let texts = write(
         &found,
         &About {

@@ -181,9 +181,9 @@ impl Desk<'_> {
             WaitClock::Assigned if !self.fit.work.voice_like => (
                 Clock::Assigned,
                 Span::from_secs(1),
-                "share that waited for an agent (1 s and more)".to_owned(),
+                "share that waited 1 s and more for an agent".to_owned(),
             ),
-            _ => (Clock::Begun, Span::from_secs(1), "share that waited (1 s and more)".to_owned()),
+            _ => (Clock::Begun, Span::from_secs(1), "share that waited 1 s and more".to_owned()),
         }
     }
 

@@ -20,7 +20,7 @@ pub struct Unusual {
     pub date: Date,
     /// Contacts ÷ what its weekday brings.
     pub factor: f64,
-    /// The same by hour; 0 where hardly anybody comes on usual days.
+    /// The same by hour.
     pub hours: Vec<f64>,
 }
 
@@ -302,10 +302,12 @@ fn unlike(days: &Days, i: usize, expected: &[f64], local: f64) -> Unusual {
     let usual: Vec<f64> =
         (0..24).map(|h| expected[h * per..(h + 1) * per].iter().sum::<f64>() * local).collect();
     let total: f64 = usual.iter().sum();
+    let factor = days.total(i) / total.max(1e-9);
     Unusual {
         date: days.date(i),
-        factor: days.total(i) / total.max(1e-9),
-        hours: (0..24).map(|h| if usual[h] > 0.3 { hours[h] / usual[h] } else { 0.0 }).collect(),
+        factor,
+        // Few contacts tell little of an hour: it leans on its day as if on three more.
+        hours: (0..24).map(|h| (hours[h] + 3.0 * factor) / (usual[h] + 3.0)).collect(),
     }
 }
 
@@ -335,6 +337,14 @@ mod tests {
         assert!((profile.total(4) / profile.total(0) - 1.0).abs() < 0.02);
         assert!((profile.total(6) / profile.total(0) - 0.5).abs() < 0.03, "{}", profile.total(6));
         assert_eq!(days.weekday(0), 0);
+    }
+
+    #[test]
+    fn a_weekday_that_is_always_closed_is_expected_to_be() {
+        let days = days(4, |d, h| if d % 7 == 6 { 0.0 } else { shape(h) });
+        let profile = Profile::of(&days);
+        assert_eq!((profile.total(6), profile.days[6]), (0.0, 4));
+        assert!(profile.unusual.is_empty() && profile.total(5) > 500.0);
     }
 
     #[test]

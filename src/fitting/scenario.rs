@@ -375,9 +375,9 @@ fn events(out: &mut String, fit: &Fit) {
     if let Some(day) = strongest.filter(|day| day.factor > 1.0) {
         writeln!(out, "#[[event]]\n#name = \"like {}\"\n#start = {}T00:00:00", day.date, day.date)
             .expect(SURE);
-        let mut points: Vec<String> = Vec::new();
+        let first = day.hours.first().copied().unwrap_or(day.factor);
+        let mut points = vec![format!("{{ after = \"0m\", factor = {first:.2} }}")];
         for (hour, factor) in day.hours.iter().enumerate() {
-            let factor = if *factor > 0.0 { *factor } else { day.factor };
             points.push(format!("{{ after = \"{}m\", factor = {factor:.2} }}", hour * 60 + 30));
         }
         writeln!(out, "#table = [{}]", points.join(", ")).expect(SURE);

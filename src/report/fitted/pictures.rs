@@ -97,7 +97,7 @@ fn view(name: &str, held_out: &HeldOut) -> ValidationView {
     if held_out.knows_waits {
         let drawn = |i: usize| c.happened[i].arrivals >= FEWEST;
         let waited =
-            format!("{} (drawn from {FEWEST} contacts on)", capital(&held_out.waited_means));
+            format!("{} · drawn from {FEWEST} contacts on", capital(&held_out.waited_means));
         panels.push(panel(
             waited,
             true,

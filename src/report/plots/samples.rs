@@ -7,7 +7,9 @@ use super::{
     Across, Curve, CurvePanel, CurvePoint, CurvesView, SurfaceAxis, SurfaceView, TornadoBar,
     TornadoView, Written, curves, surface, tornado,
 };
-use super::{Picture, arrivals, first_reply, gantt, heat, queue, service, staffing};
+use super::{
+    Picture, arrivals, first_reply, gantt, heat, patience, queue, service, staffing, validation,
+};
 
 fn heading(days: u32) -> Heading {
     Heading {
@@ -228,6 +230,46 @@ pub(super) fn tornado_view(bars: usize) -> TornadoView {
     }
 }
 
+pub(super) fn validation_view(days: u32, panels: usize) -> ValidationView {
+    let panel = |is_share: bool| {
+        let scale = if is_share { 1.0 / 600.0 } else { 1.0 };
+        let expected = series(days, 30.0, |i, rate| {
+            let mean = (rate * scale).min(if is_share { 1.0 } else { 1e9 });
+            (i % 48 > 12).then_some(Band { mean, low: mean * 0.6, high: mean * 1.4 })
+        });
+        let actual = expected.points.iter().enumerate();
+        let actual = actual.map(|(i, band)| Some(band.as_ref()?.mean * (1.0 + 0.5 * wiggle(i))));
+        ValidationPanel {
+            name: if is_share { "Share that gave up" } else { "Contacts per 30 min" }.to_owned(),
+            is_share,
+            actual: actual.collect(),
+            expected,
+            inside: 181,
+            below: 10,
+            above: 11,
+            of: 202,
+            inside_share: 0.896,
+        }
+    };
+    ValidationView {
+        heading: heading(days),
+        title: "Simulated against actual, on days the fit did not see".to_owned(),
+        panels: (0..panels).map(|i| panel(i > 0)).collect(),
+    }
+}
+
+pub(super) fn patience_view(longest_s: f64) -> PatienceView {
+    let still = |t: f64| (-t / 150.0).exp2();
+    let points = (0..200).map(|i| longest_s * f64::from(i) / 199.0);
+    PatienceView {
+        scenario: "双十一晚间开场".to_owned(),
+        what: "4,424 customers, 1,062 gave up".to_owned(),
+        points: points.clone().map(|t| (t, still(t), still(t) * 0.95, still(t) * 1.05)).collect(),
+        law: points.map(|t| (t, still(t) * 1.01)).collect(),
+        law_name: "lognormal".to_owned(),
+    }
+}
+
 /// Every picture, by name.
 fn all() -> Vec<(String, Picture)> {
     let mut pictures = Vec::new();
@@ -237,6 +279,13 @@ fn all() -> Vec<(String, Picture)> {
         pictures.push((format!("service-{days}"), service(&service_view(days))));
         pictures.push((format!("queue-{days}"), queue(&queue_view(days))));
         pictures.push((format!("heat-{days}"), heat(&heat_view(days, 30.0))));
+        for panels in [1, 3] {
+            let view = validation_view(days, panels);
+            pictures.push((format!("validation-{days}-{panels}"), validation(&view)));
+        }
+    }
+    for longest_s in [12.0, 370.0, 5000.0] {
+        pictures.push((format!("patience-{longest_s}"), patience(&patience_view(longest_s))));
     }
     pictures.push(("heat-fine".into(), heat(&heat_view(3, 5.0))));
     for rows in [0, 1, 7, 40, 70] {

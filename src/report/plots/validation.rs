@@ -9,7 +9,8 @@ use super::view::{ValidationPanel, ValidationView};
 use super::{Picture, axis};
 use crate::report::number;
 
-const PANEL: f64 = 150.0;
+/// Height of each of several panels, and of a single one.
+const PANEL: [f64; 2] = [150.0, 270.0];
 const GAP: f64 = 46.0;
 const TOP: f64 = 88.0;
 
@@ -17,16 +18,17 @@ const TOP: f64 = 88.0;
 #[must_use]
 pub fn validation(view: &ValidationView) -> Picture {
     let n = view.panels.len().max(1) as f64;
-    let height = TOP + n * PANEL + (n - 1.0) * GAP + 58.0;
+    let one = PANEL[usize::from(view.panels.len() == 1)];
+    let height = TOP + n * one + (n - 1.0) * GAP + 58.0;
     let what = format!(
         "blue: mean and 90 % band {}; black: what happened; orange: outside the band",
         series::over_replications(&view.heading)
     );
     draw((WIDTH, height as u32), &view.title, &series::subtitle(&view.heading, &what), |canvas| {
         for (i, panel) in view.panels.iter().enumerate() {
-            let top = TOP + i as f64 * (PANEL + GAP);
+            let top = TOP + i as f64 * (one + GAP);
             let last = i + 1 == view.panels.len();
-            draw_panel(canvas, view, panel, top, last);
+            draw_panel(canvas, view, panel, (top, top + one), last);
         }
     })
 }
@@ -35,11 +37,10 @@ fn draw_panel(
     canvas: &mut Canvas,
     view: &ValidationView,
     shown: &ValidationPanel,
-    top: f64,
+    (top, bottom): (f64, f64),
     last: bool,
 ) {
-    let frame =
-        Frame { left: 74.0, right: f64::from(WIDTH) - series::RIGHT, top, bottom: top + PANEL };
+    let frame = Frame { left: 74.0, right: f64::from(WIDTH) - series::RIGHT, top, bottom };
     let happened = shown.actual.iter().flatten().copied().fold(0.0, f64::max);
     let highest = shown.expected.highest(|band| band.high.max(band.mean)).max(happened);
     let highest = if shown.is_share { highest.clamp(0.05, 1.0) } else { highest };
@@ -56,7 +57,9 @@ fn draw_panel(
     let name = Label::new(style::MARGIN, top - 12.0, shown.name.clone(), INK).bold().size(12.0);
     canvas.label(name);
     series::band(&panel, &shown.expected, BLUE);
-    let half = shown.expected.grid.width_min / 2.0;
+    // Wide enough to be seen where days are many.
+    let pixel_min = (panel.x.end - panel.x.start) / (frame.right - frame.left);
+    let half = (shown.expected.grid.width_min / 2.0).max(1.4 * pixel_min);
     for (i, actual) in shown.actual.iter().enumerate() {
         let Some(y) = *actual else { continue };
         let x = shown.expected.grid.middle(i);
