@@ -338,3 +338,38 @@ fn a_million_rows_are_merged_within_memory() {
     assert_eq!(lines, POINTS + 1);
     assert!(peak_mb < 400.0, "{peak_mb} MB");
 }
+
+/// Ctrl-C on a system with signals: what is finished is kept, and the next run goes on.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_sweep_says_so_and_goes_on_where_it_ended() {
+    let many = SWEEP.replace("to = 4", "to = 40").replace("replications = 4", "replications = 20");
+    let desk = Desk::new(&many);
+    let child = Command::new(env!("CARGO_BIN_EXE_chatstaff"))
+        .args(["sweep", "sweep.toml", "--out", "out", "--no-plots", "--threads", "1"])
+        .current_dir(desk.0.path())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    let journal = desk.path("out/journal.jsonl");
+    let lines = || fs::read_to_string(&journal).map_or(0, |text| text.matches('\n').count());
+    let began = std::time::Instant::now();
+    while lines() < 3 && began.elapsed().as_secs() < 60 {
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().expect("kill").success());
+    let output = child.wait_with_output().expect("it ends");
+    let (code, said) = told(&output);
+    assert_eq!(code, 5, "{said}");
+    assert!(said.contains("of 80 points are done and kept"), "{said}");
+    assert!(!desk.path("out/sweep.csv").exists());
+    let kept = lines() - 1;
+    assert!((2..80).contains(&kept), "{kept}");
+
+    let (code, said) = desk.run(&["sweep", "sweep.toml", "--out", "out", "--no-plots"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains(&format!("{kept} of 80 points are in")), "{said}");
+    desk.sweep(&["--out", "whole", "--no-plots"]);
+    same(&desk.files("whole"), &desk.files("out"));
+}

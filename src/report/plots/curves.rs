@@ -142,7 +142,7 @@ pub fn curves(view: &CurvesView) -> Picture {
     let tall = if columns == 1 { PANEL + 40.0 } else { PANEL };
     let height = TOP + rows as f64 * (tall + 82.0);
     let size = (WIDTH, height.ceil() as u32);
-    let room = if several { if columns == 1 { 150.0 } else { 84.0 } } else { 26.0 };
+    let room = if several { if columns == 1 { 150.0 } else { 100.0 } } else { 26.0 };
     let wide = (f64::from(WIDTH) - 2.0 * MARGIN + 8.0) / columns as f64;
     let shared = view.one_scale.then(|| range(view.panels.iter()));
     draw(size, &view.title, &view.subtitle, |canvas| {
@@ -217,7 +217,19 @@ fn one(
         }
         obstacles.extend(on_sheet(&area, curve));
     }
+    if let Some(target) = panel.target {
+        let y = area.at(area.x.start, target).1;
+        let strokes = (frame.left as i32..frame.right as i32).step_by(8);
+        obstacles.extend(strokes.map(|x| Obstacle {
+            x: f64::from(x),
+            top: y - 1.0,
+            bottom: y + 1.0,
+        }));
+    }
     if let Some((point, text)) = &panel.best {
+        if names.is_empty() {
+            area.dot((point.x, point.y), INK);
+        }
         best(canvas, &area, point, text, &obstacles);
     }
     if let Some(target) = panel.target {
@@ -248,11 +260,12 @@ fn dots(canvas: &Canvas, area: &Panel, curve: &Curve, colour: Colour, i: usize, 
     let shift = (i as f64 - (of as f64 - 1.0) / 2.0) * 0.6 / of.max(1) as f64;
     for point in &curve.points {
         let x = point.x + shift;
+        area.dot((x, point.y), colour);
+        // Over the dot: its white rim would cut a short interval off.
         if let Some((low, high)) = point.interval {
             let inside = |y: f64| y.clamp(area.y.start, area.y.end);
             canvas.line(area.at(x, inside(low)), area.at(x, inside(high)), colour, 1.5);
         }
-        area.dot((x, point.y), colour);
     }
 }
 
@@ -286,7 +299,6 @@ fn on_sheet(area: &Panel, curve: &Curve) -> Vec<Obstacle> {
 
 /// The best point, with what is said of it.
 fn best(canvas: &mut Canvas, area: &Panel, point: &CurvePoint, text: &str, obstacles: &[Obstacle]) {
-    area.dot((point.x, point.y), style::INK);
     let (x, y) = area.at(point.x, point.y);
     let note = Label::new(x, y, text, INK).bold().anchor(Anchor::Middle).halo();
     let bounds = Frame { top: area.frame.top - 12.0, right: area.frame.right + 20.0, ..area.frame };

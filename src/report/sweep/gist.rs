@@ -69,7 +69,7 @@ impl PointGist {
 }
 
 impl Gist {
-    /// Gathers a sweep's records, in the order of their points. Of more than [`MOST`] points every
+    /// Gathers a sweep's records, in the order of their points. Of more than 20,000 points every
     /// so-manieth is kept, and the best ones.
     ///
     /// # Errors

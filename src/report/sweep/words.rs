@@ -71,7 +71,7 @@ pub(super) fn figure(figure: &FigureHead) -> String {
             let number = index + 1;
             match part {
                 TargetPart::Share => format!("in time, as target {number} counts"),
-                TargetPart::Mean => format!("mean, as target {number} counts"),
+                TargetPart::Mean => format!("mean wait, as target {number} counts"),
                 TargetPart::Answered => format!("answered, as target {number} counts"),
                 TargetPart::Met => format!("target {number} met"),
             }
