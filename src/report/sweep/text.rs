@@ -153,7 +153,11 @@ fn targets(gist: &Gist) -> String {
         writeln!(text, " {} {}: {met}", words::figure(figure), asked(gist, figure, target, larger))
             .expect(SURE);
     }
-    if text.is_empty() { text } else { format!("\nTARGETS MET AT  (over the whole run)\n{text}") }
+    if text.is_empty() {
+        text
+    } else {
+        format!("\nTARGETS MET AT  (by value over the whole run)\n{text}")
+    }
 }
 
 pub(super) fn asked(gist: &Gist, figure: &FigureHead, target: f64, larger: bool) -> String {
