@@ -16,7 +16,7 @@ trap 'rm -rf "$scratch"' EXIT
 snakemake=$(command -v snakemake || true)
 if [ -z "$snakemake" ]; then
     if ! { python3 -m venv "$scratch/venv" &&
-        "$scratch/venv/bin/pip" install --quiet 'snakemake==9.27.1'; } >"$scratch/log" 2>&1; then
+        "$scratch/venv/bin/pip" install --quiet --timeout 15 --retries 1 'snakemake==9.27.1'; } >"$scratch/log" 2>&1; then
         echo "skipped: Snakemake cannot be installed here ($(tail -n 1 "$scratch/log"))"
         exit 0
     fi
