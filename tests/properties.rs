@@ -2,7 +2,7 @@
 //! clocks run forward, time adds up. Random small scenarios with random sets of rules; the desk's
 //! invariants are checked after every event.
 
-use chatstaff::demand::TapeMaker;
+use chatstaff::demand::{ContactNeed, ReplyNeed, Tape, TapeMaker};
 use chatstaff::engine::{
     AgentState, ContactRecord, Desk, Observer, Outcome, ReplyRecord, Workspace,
 };
@@ -10,7 +10,7 @@ use chatstaff::model::{
     Attention, AutoTransfer, Break, Group, Lateness, Law, LeaveRule, NobodyOnline, Patience,
     PatienceUntil, Place, Plan, Reason, Replies, Routing, Scenario,
 };
-use chatstaff::random::Address;
+use chatstaff::random::{Address, Purpose};
 use chatstaff::time::{Instant, Span};
 use proptest::prelude::*;
 
@@ -41,7 +41,7 @@ impl Books {
     }
 }
 impl Observer for Books {
-    fn arrived(&mut self, now: Instant, _: u32, _: &chatstaff::demand::ContactNeed) {
+    fn arrived(&mut self, now: Instant, _: u32, _: &ContactNeed) {
         self.advance(now);
         self.arrived += 1;
     }
@@ -290,4 +290,73 @@ proptest! {
         prop_assert_eq!(checked.records, again.records);
         prop_assert_eq!(checked.replies, again.replies);
     }
+}
+
+/// Customers of one reason over four hours: three replies, with such thinking between them.
+fn customers(reason: u16, count: u64, thinking: Span) -> Vec<(ContactNeed, Vec<ReplyNeed>)> {
+    let root = Address::replication(5, u64::from(reason));
+    let uniform = |i: u64, purpose| root.at(i).uniform(purpose);
+    (0..count)
+        .map(|i| {
+            let start = 14_400_000.0 * uniform(i, Purpose::ArrivalMoment);
+            let mut need = ContactNeed::plain(Instant::from_ms(start as i64));
+            need.reason = reason;
+            need.patience_ms = (400_000.0 * uniform(i, Purpose::Patience)) as u32;
+            let work = |part: u64| {
+                Span::from_secs_f64(10.0 + 30.0 * root.at(i).at(part).uniform(Purpose::Work))
+            };
+            let replies = [Span::ZERO, thinking, thinking];
+            let reply =
+                |(part, thinking): (usize, &Span)| ReplyNeed::new(*thinking, work(part as u64));
+            (need, replies.iter().enumerate().map(reply).collect())
+        })
+        .collect()
+}
+
+#[test]
+fn a_small_teams_day_is_the_same_beside_thousands_of_chats_of_another_team() {
+    // Beyond some two thousand chats the engine reads ahead; that must change nothing.
+    let mut scenario = Scenario::bare(0.0, 1);
+    scenario.demand.reasons = vec![Reason::bare("ours", 0.5), Reason::bare("theirs", 0.5)];
+    scenario.groups = vec![Group::bare("small", 6, 4), Group::bare("large", 700, 6)];
+    scenario.groups[0].skills = vec![Some(1.0), None];
+    scenario.groups[1].skills = vec![None, Some(1.0)];
+    let shift = |group| Place {
+        group,
+        start: Instant::ZERO,
+        end: Instant::from_minutes(300),
+        breaks: Vec::new(),
+        pattern: String::new(),
+        person: None,
+    };
+    let plan = Plan::new((0..706).map(|i| shift(usize::from(i >= 6))).collect());
+    let desk = Desk::new(&scenario);
+    let staff = desk.staff(&plan);
+    let ours = customers(0, 1_500, Span::from_secs(60));
+    let theirs = customers(1, 40_000, Span::from_secs(600));
+    let mut workspace = Workspace::default();
+    let mut run = |mut contacts: Vec<(ContactNeed, Vec<ReplyNeed>)>| {
+        contacts.sort_by_key(|(need, _)| (need.start, need.reason));
+        let mut tape = Tape::new();
+        for (need, replies) in &contacts {
+            tape.push(*need, replies);
+        }
+        let mut books = Books { since: Instant::from_minutes(-1), ..Books::default() };
+        desk.run(&tape, &staff, Address::replication(5, 9), &mut workspace, &mut books);
+        let own = |record: &&ContactRecord| record.reason == 0;
+        let mut seen: Vec<_> = books
+            .records
+            .iter()
+            .filter(own)
+            .map(|r| (r.start, r.assigned, r.begun, r.first_reply, r.ended, r.replies_sent))
+            .collect();
+        seen.sort();
+        (seen, books.records.len(), books.slot_time)
+    };
+    let (alone, count, _) = run(ours.clone());
+    let (beside, all, slot_time) = run([ours, theirs].concat());
+    assert_eq!((count, all), (1_500, 41_500));
+    assert!(slot_time / 14_400_000 > 2_500, "the large team has thousands of chats at once");
+    assert!(alone.iter().any(|r| r.2.is_none()), "some of ours give up: the small team is busy");
+    assert_eq!(alone, beside);
 }

@@ -4,7 +4,7 @@ use super::files::{FileError, Output, Written};
 use super::plan::EffortArg;
 use super::print::{complain, print};
 use super::progress::Progress;
-use super::simulate::{add_pictures, listed, results_folder};
+use super::simulate::{finish, listed, results_folder};
 use super::{Exit, interrupt, load};
 use crate::experiment::{self, Settings, Side, Stopped};
 use crate::metrics::Metric;
@@ -225,12 +225,14 @@ fn answer(args: &Args, loaded: &[Loaded], output: Output, stop: &AtomicBool) -> 
         found,
         figures,
     };
-    let written = match write(args, &compared, output) {
+    let written = write(args, &compared, output);
+    let told = if args.json { compared::json(&compared) } else { compared::text(&compared) };
+    // What was found is told, whatever becomes of the files.
+    let printed = print(&told);
+    let written = match written {
         Ok(written) => written,
         Err(error) => return failed(&error.to_string()),
     };
-    let told = if args.json { compared::json(&compared) } else { compared::text(&compared) };
-    let printed = print(&told);
     for note in &written.notes {
         complain(note);
     }
@@ -245,10 +247,8 @@ fn write(args: &Args, compared: &Compared<'_>, mut output: Output) -> Result<Wri
     output.add("comparison.csv", compared::csv(compared).as_bytes())?;
     output.add("comparison.json", compared::json(compared).as_bytes())?;
     output.add("intervals.csv", compared::intervals(compared).as_bytes())?;
-    if !args.no_plots {
-        add_pictures(&mut output, &compared::pictures(compared))?;
-    }
-    output.finish()
+    let pictures = if args.no_plots { Vec::new() } else { compared::pictures(compared) };
+    finish(output, &pictures)
 }
 
 fn failed(to_do: &str) -> Exit {

@@ -4,7 +4,7 @@
 use super::files::{FileError, Output, Written};
 use super::fit_desk::Desk;
 use super::print::{complain, print};
-use super::simulate::{add_pictures, listed};
+use super::simulate::{finish, listed};
 use super::{Exit, log_files};
 use crate::fitting::header::{Field, field_named};
 use crate::fitting::moment::{DateOrder, day_number, day_number_date};
@@ -112,11 +112,13 @@ pub fn run(args: &Args) -> Exit {
     } else {
         report::text(&log, &fit, held_out)
     };
-    let written = match write(args, &desk, &usual, validated.texts.as_ref(), held_out, output) {
+    let written = write(args, &desk, &usual, validated.texts.as_ref(), held_out, output);
+    // What was found is told, whatever becomes of the files.
+    let printed = print(&told);
+    let written = match written {
         Ok(written) => written,
         Err(error) => return failed(&error.to_string()),
     };
-    let printed = print(&told);
     for note in &written.notes {
         complain(note);
     }
@@ -274,12 +276,12 @@ fn write(
     if let Some(held_out) = held_out {
         output.add("validation.csv", report::csv(held_out).as_bytes())?;
     }
+    let mut pictures = Vec::new();
     if !args.no_plots {
         let validation = held_out.map(|h| ("validation", report::picture(desk.name, h)));
         let patience = report::patience_picture(desk.name, desk.fit).map(|p| ("patience", p));
         let named = |(name, picture): (&str, _)| Named { name: name.to_owned(), picture };
-        let pictures: Vec<Named> = validation.into_iter().chain(patience).map(named).collect();
-        add_pictures(&mut output, &pictures)?;
+        pictures.extend(validation.into_iter().chain(patience).map(named));
     }
-    output.finish()
+    finish(output, &pictures)
 }

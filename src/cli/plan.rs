@@ -4,7 +4,7 @@
 use super::files::{FileError, Output, Written};
 use super::print::{complain, print};
 use super::progress::Progress;
-use super::simulate::{add_pictures, listed, results_folder};
+use super::simulate::{finish, listed, results_folder};
 use super::{Exit, interrupt, load};
 use crate::demand::Curve;
 use crate::experiment::{self, Settings, Simulation};
@@ -117,16 +117,24 @@ fn answer(args: &Args, scenario: &Scenario) -> Exit {
     };
     let found = search(scenario, args.effort.into(), &stop);
     let shown = show(scenario, &found, &stop);
-    let written = match write(args, scenario, &found, shown.as_ref(), output) {
-        Ok(written) => written,
-        Err(error) => return failed(&error.to_string()),
-    };
+    let written = write(args, scenario, &found, shown.as_ref(), output);
     let told = if args.json {
         planned::summary(scenario, &found)
     } else {
         text::planned(scenario, &found)
     };
+    // What was found is told, whatever becomes of the files.
     let printed = print(&told);
+    let written = match written {
+        Ok(written) => written,
+        Err(error) => {
+            if !args.json {
+                let _closed =
+                    print(&format!("\nSCHEDULE\n{}", csv::schedule(scenario, &found.plan)));
+            }
+            return failed(&error.to_string());
+        }
+    };
     for note in &written.notes {
         complain(note);
     }
@@ -215,10 +223,8 @@ fn write(
         output.add("intervals.csv", csv::intervals(scenario, shown).as_bytes())?;
         output.add("simulation.json", json::summary(scenario, shown, Some(&cost)).as_bytes())?;
     }
-    if !args.no_plots {
-        add_pictures(&mut output, &pictures(scenario, found, shown))?;
-    }
-    output.finish()
+    let pictures = if args.no_plots { Vec::new() } else { pictures(scenario, found, shown) };
+    finish(output, &pictures)
 }
 
 fn pictures(scenario: &Scenario, found: &Planned, shown: Option<&Simulation>) -> Vec<Named> {

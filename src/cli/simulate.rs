@@ -106,10 +106,7 @@ fn answer(args: &Args, scenario: &Scenario, plan: &Plan) -> Exit {
     };
     let simulation = simulate(scenario, plan, &settings);
     let cost = cost(scenario, plan, &simulation);
-    let written = match write(args, scenario, plan, &simulation, &cost, output) {
-        Ok(written) => written,
-        Err(error) => return failed(&error.to_string()),
-    };
+    let written = write(args, scenario, plan, &simulation, &cost, output);
     let told = if args.json {
         json::summary(scenario, &simulation, Some(&cost))
     } else {
@@ -119,7 +116,12 @@ fn answer(args: &Args, scenario: &Scenario, plan: &Plan) -> Exit {
         }
         told
     };
+    // What was found is told, whatever becomes of the files.
     let printed = print(&told);
+    let written = match written {
+        Ok(written) => written,
+        Err(error) => return failed(&error.to_string()),
+    };
     for note in &written.notes {
         complain(note);
     }
@@ -222,16 +224,24 @@ fn write(
         output.add("contacts.csv", csv::contacts(scenario, records).as_bytes())?;
         output.add("replies.csv", csv::replies(scenario, records).as_bytes())?;
     }
-    if !args.no_plots {
+    let pictures = if args.no_plots {
+        Vec::new()
+    } else {
         let expected = Curve::new(&scenario.demand, &scenario.calendar);
-        let pictures = views::pictures(scenario, plan, simulation, &expected);
-        add_pictures(&mut output, &pictures)?;
-    }
-    output.finish()
+        views::pictures(scenario, plan, simulation, &expected)
+    };
+    finish(output, &pictures)
+}
+
+/// Adds the pictures and finishes; the tables are kept even where there is no room for pictures.
+pub(super) fn finish(mut output: Output, pictures: &[Named]) -> Result<Written, FileError> {
+    let drawn = add_pictures(&mut output, pictures);
+    let written = output.finish()?;
+    drawn.map(|()| written)
 }
 
 /// Adds each picture as SVG and PNG, and says which characters no picture could show.
-pub(super) fn add_pictures(output: &mut Output, pictures: &[Named]) -> Result<(), FileError> {
+fn add_pictures(output: &mut Output, pictures: &[Named]) -> Result<(), FileError> {
     let pngs: Vec<Vec<u8>> = pictures.par_iter().map(|named| named.picture.png(2)).collect();
     for (named, png) in pictures.iter().zip(pngs) {
         output.add(&format!("plots/{}.svg", named.name), named.picture.svg().as_bytes())?;

@@ -5,7 +5,7 @@ use super::journal::{Journal, JournalError, Lines, write_joined};
 use super::print::{complain, print};
 use super::progress::Progress;
 use super::shard::{self, ShardArg};
-use super::simulate::{add_pictures, folder_name, listed};
+use super::simulate::{finish, folder_name, listed};
 use super::{Exit, interrupt, load};
 use crate::report::number;
 use crate::report::sweep::{self as report, Gist};
@@ -253,8 +253,6 @@ fn write<R: Iterator<Item = std::io::Result<Record>>>(
     output.add_streamed("sweep.csv", |to| report::csv(head, lines()?, to).map(drop))?;
     output.add_streamed("sweep.parquet", |to| report::parquet(head, lines()?, to).map(drop))?;
     output.add("summary.txt", report::summary(gist).as_bytes())?;
-    if !no_plots {
-        add_pictures(&mut output, &report::pictures(gist))?;
-    }
-    output.finish()
+    let pictures = if no_plots { Vec::new() } else { report::pictures(gist) };
+    finish(output, &pictures)
 }

@@ -306,16 +306,19 @@ impl Aims {
     }
 
     /// Standard people that an interval needs to miss no more than its targets allow on average;
-    /// the largest over targets and pools.
+    /// the largest over targets and pools. Where next to nobody missed, the curve is hardly known:
+    /// the middle one of three neighbours stands for it.
     #[must_use]
     pub fn required(&self, interval: usize) -> f64 {
         let mut required: f64 = 0.0;
         for (c, criterion) in self.criteria.iter().enumerate() {
             for pool in 0..self.pools {
-                let at = (c * self.pools + pool) * self.grid.count + interval;
-                if let Some(cell) = self.cells[at] {
-                    required = required.max(cell.curve.people(criterion.allowed(0.0).min(0.9)));
-                }
+                let first = (c * self.pools + pool) * self.grid.count;
+                let Some(cell) = self.cells[first + interval] else { continue };
+                let near = interval.saturating_sub(1)..(interval + 2).min(self.grid.count);
+                let curves = near.filter_map(|i| self.cells[first + i].map(|cell| cell.curve));
+                let curve = cell.curve.as_usual_among(&curves.collect::<Vec<_>>());
+                required = required.max(curve.people(criterion.allowed(0.0).min(0.9)));
             }
         }
         required

@@ -87,6 +87,14 @@ impl LateCurve {
         }
     }
 
+    /// The same load, answered with the middle one of the curves' own people per load.
+    #[must_use]
+    pub fn as_usual_among(self, curves: &[Self]) -> Self {
+        let mut middles: Vec<f64> = curves.iter().map(|curve| curve.middle).collect();
+        middles.sort_by(f64::total_cmp);
+        Self { middle: middles.get(middles.len() / 2).copied().unwrap_or(self.middle), ..self }
+    }
+
     /// People with whom next to nobody misses, and the chords below that, gentlest first.
     #[must_use]
     pub fn chords(&self) -> (f64, Vec<Chord>) {

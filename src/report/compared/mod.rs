@@ -1,4 +1,4 @@
-//! A comparison as people and programs read it: one list of figures ([`rows`]), shown as text, CSV,
+//! A comparison as people and programs read it: one list of figures ([`rows()`]), shown as text, CSV,
 //! JSON and pictures. Must not know how it was computed.
 
 mod files;

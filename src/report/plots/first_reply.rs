@@ -94,7 +94,8 @@ fn quantiles(canvas: &mut Canvas, panel: &Panel, view: &FirstReplyView) {
         top: panel.frame.top,
         bottom: panel.frame.bottom,
     });
-    let obstacles: Vec<Obstacle> = target.into_iter().collect();
+    // Any other place is better than on the target's line.
+    let obstacles: Vec<Obstacle> = target.into_iter().flat_map(|line| [line; 3]).collect();
     for (name, value) in [("median", view.median_s), ("90 % by", view.p90_s)] {
         let Some(value) = value.filter(|value| *value <= panel.x.end) else { continue };
         let bin = (value / view.bin_s) as usize;
