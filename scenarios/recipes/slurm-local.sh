@@ -7,6 +7,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 chatstaff=${1:-$root/target/release/chatstaff}
+chatstaff=$(realpath "$chatstaff")
 [ -x "$chatstaff" ] || { echo "no program at $chatstaff; build it first"; exit 2; }
 if [ -e /etc/slurm/slurm.conf ] && ! grep -q 'chatstaff-trial' /etc/slurm/slurm.conf; then
     echo "this machine has a Slurm of its own; use slurm.sbatch there"

@@ -10,6 +10,7 @@ if [ -z "$chatstaff" ]; then
     cargo build --quiet --locked --manifest-path "$root/Cargo.toml"
     chatstaff=$root/target/debug/chatstaff
 fi
+chatstaff=$(realpath "$chatstaff")
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 

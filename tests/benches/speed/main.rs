@@ -8,12 +8,13 @@ mod bare;
 mod digest;
 mod loads;
 mod pairs;
+mod plan;
 mod runs;
 mod tape;
 mod threads;
 
 /// What can be measured, by name.
-const BENCHES: [(&str, fn()); 8] = [
+const BENCHES: [(&str, fn()); 9] = [
     ("tape", tape::tape),
     ("w2", runs::w2),
     ("chats", runs::chats),
@@ -21,7 +22,7 @@ const BENCHES: [(&str, fn()); 8] = [
     ("records", runs::records),
     ("scale", runs::scale),
     ("threads", threads::threads),
-    // One `plan` of a shipped scenario comes here when it can be made through the library.
+    ("plan", plan::plan),
     ("digest", digest::digest),
 ];
 
