@@ -1,10 +1,11 @@
 //! `chatstaff compare`: the same customers against several scenarios.
 
+use super::ending::{failed, finish, on_threads, tell};
 use super::files::{FileError, Output, Written};
 use super::plan::EffortArg;
-use super::print::{complain, print};
+use super::print::complain;
 use super::progress::Progress;
-use super::simulate::{finish, listed, results_folder};
+use super::simulate::results_folder;
 use super::{Exit, interrupt, load};
 use crate::experiment::{self, Settings, Side, Stopped};
 use crate::metrics::Metric;
@@ -72,11 +73,7 @@ struct Loaded {
 }
 
 pub fn run(args: &Args) -> Exit {
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0)).build();
-    match threads {
-        Ok(threads) => threads.install(|| loaded_and_answered(args)),
-        Err(error) => failed(&format!("start threads: {error}")),
-    }
+    on_threads(args.threads, || loaded_and_answered(args))
 }
 
 fn loaded_and_answered(args: &Args) -> Exit {
@@ -227,16 +224,10 @@ fn answer(args: &Args, loaded: &[Loaded], output: Output, stop: &AtomicBool) -> 
     };
     let written = write(args, &compared, output);
     let told = if args.json { compared::json(&compared) } else { compared::text(&compared) };
-    // What was found is told, whatever becomes of the files.
-    let printed = print(&told);
-    let written = match written {
-        Ok(written) => written,
-        Err(error) => return failed(&error.to_string()),
+    let printed = match tell(&told, written) {
+        Ok(printed) => printed,
+        Err(exit) => return exit,
     };
-    for note in &written.notes {
-        complain(note);
-    }
-    complain(&format!("written: {}", listed(&written)));
     match (printed, compared.found.stopped) {
         (Exit::Done, Stopped::Interrupted) => Exit::Interrupted,
         (printed, _) => printed,
@@ -249,9 +240,4 @@ fn write(args: &Args, compared: &Compared<'_>, mut output: Output) -> Result<Wri
     output.add("intervals.csv", compared::intervals(compared).as_bytes())?;
     let pictures = if args.no_plots { Vec::new() } else { compared::pictures(compared) };
     finish(output, &pictures)
-}
-
-fn failed(to_do: &str) -> Exit {
-    complain(&format!("error: failed to {to_do}"));
-    Exit::Failed
 }

@@ -1,10 +1,10 @@
 //! `chatstaff fit`: from a chat log to a scenario that runs, with every figure's uncertainty, held
 //! against days that the fit did not see.
 
+use super::ending::{failed, finish, tell};
 use super::files::{FileError, Output, Written};
 use super::fit_desk::Desk;
-use super::print::{complain, print};
-use super::simulate::{finish, listed};
+use super::print::complain;
 use super::{Exit, log_files};
 use crate::fitting::header::{Field, field_named};
 use crate::fitting::moment::{DateOrder, day_number, day_number_date};
@@ -113,29 +113,15 @@ pub fn run(args: &Args) -> Exit {
         report::text(&log, &fit, held_out)
     };
     let written = write(args, &desk, &usual, validated.texts.as_ref(), held_out, output);
-    // What was found is told, whatever becomes of the files.
-    let printed = print(&told);
-    let written = match written {
-        Ok(written) => written,
-        Err(error) => return failed(&error.to_string()),
+    let printed = match tell(&told, written) {
+        Ok(printed) => printed,
+        Err(exit) => return exit,
     };
-    for note in &written.notes {
-        complain(note);
-    }
-    complain(&format!("written: {}", listed(&written)));
-    complain(&format!(
-        "next: chatstaff simulate {}",
-        written.folder.join("scenario.toml").display()
-    ));
+    complain(&format!("next: chatstaff simulate {}", folder.join("scenario.toml").display()));
     match printed {
         Exit::Done if validated.interrupted => Exit::Interrupted,
         printed => printed,
     }
-}
-
-pub(super) fn failed(to_do: &str) -> Exit {
-    complain(&format!("error: failed to {to_do}"));
-    Exit::Failed
 }
 
 fn invalid(what: &str) -> Exit {

@@ -107,7 +107,7 @@ impl Desk<'_> {
             }
             Err(problems) => {
                 complain(scenario::render(&problems, true).trim_end());
-                Err(super::fit::failed(&format!(
+                Err(super::ending::failed(&format!(
                     "write a valid {what} from {}: please report this",
                     self.name
                 )))

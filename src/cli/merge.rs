@@ -1,9 +1,10 @@
 //! `chatstaff merge`: joins the parts of a sweep that ran in shards, and says what is missing. The
 //! results are, byte for byte, those of the sweep in one piece.
 
+use super::ending::failed;
 use super::journal::open_parts;
 use super::print::complain;
-use super::sweep::{JOURNAL, answer, default_folder, failed};
+use super::sweep::{JOURNAL, answer, default_folder};
 use super::{Exit, journal};
 use crate::sweep::journal::{Index, Joined, join, listed};
 use std::path::{Path, PathBuf};

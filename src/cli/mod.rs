@@ -3,6 +3,7 @@
 
 mod check;
 mod compare;
+mod ending;
 mod exit;
 mod files;
 mod fit;

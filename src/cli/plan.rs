@@ -1,10 +1,11 @@
 //! `chatstaff plan`: the main job. Searches the cheapest schedule that meets the targets, proves
 //! it, and writes schedule, roster, figures and pictures.
 
+use super::ending::{failed, finish, on_threads, tell};
 use super::files::{FileError, Output, Written};
 use super::print::{complain, print};
 use super::progress::Progress;
-use super::simulate::{finish, listed, results_folder};
+use super::simulate::results_folder;
 use super::{Exit, interrupt, load};
 use crate::demand::Curve;
 use crate::experiment::{self, Settings, Simulation};
@@ -77,11 +78,7 @@ pub fn run(args: &Args) -> Exit {
         Ok(scenario) => scenario,
         Err(exit) => return exit,
     };
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0)).build();
-    match threads {
-        Ok(threads) => threads.install(|| answer(args, &scenario)),
-        Err(error) => failed(&format!("start threads: {error}")),
-    }
+    on_threads(args.threads, || answer(args, &scenario))
 }
 
 /// Reads the scenario and lets the arguments overrule it; says what is missing for a search.
@@ -123,32 +120,22 @@ fn answer(args: &Args, scenario: &Scenario) -> Exit {
     } else {
         text::planned(scenario, &found)
     };
-    // What was found is told, whatever becomes of the files.
-    let printed = print(&told);
-    let written = match written {
-        Ok(written) => written,
-        Err(error) => {
+    let printed = match tell(&told, written) {
+        Ok(printed) => printed,
+        Err(exit) => {
+            // The schedule is what the search was for.
             if !args.json {
-                let _closed =
-                    print(&format!("\nSCHEDULE\n{}", csv::schedule(scenario, &found.plan)));
+                let schedule = csv::schedule(scenario, &found.plan);
+                let _closed = print(&format!("\nSCHEDULE\n{schedule}"));
             }
-            return failed(&error.to_string());
+            return exit;
         }
     };
-    for note in &written.notes {
-        complain(note);
-    }
-    complain(&format!("written: {}", listed(&written)));
     match (printed, found.status) {
         (Exit::Done, Status::Unproven | Status::Infeasible) => Exit::NoPlan,
         (Exit::Done, Status::Interrupted) => Exit::Interrupted,
         (printed, _) => printed,
     }
-}
-
-fn failed(to_do: &str) -> Exit {
-    complain(&format!("error: failed to {to_do}"));
-    Exit::Failed
 }
 
 /// The search, with the best answer so far on the way.

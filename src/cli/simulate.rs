@@ -1,7 +1,8 @@
 //! `chatstaff simulate`: run a given plan and report every figure with its interval.
 
+use super::ending::{failed, finish, on_threads, tell};
 use super::files::{FileError, Output, Written};
-use super::print::{complain, print};
+use super::print::complain;
 use super::progress::Progress;
 use super::{Exit, interrupt, load, trace};
 use crate::demand::Curve;
@@ -10,9 +11,8 @@ use crate::metrics::Metric;
 use crate::model::{Plan, Scenario};
 use crate::planning::cost::Prices;
 use crate::report::text::CostView;
-use crate::report::views::{self, Named};
-use crate::report::{csv, fonts, json, number, text};
-use rayon::prelude::*;
+use crate::report::views;
+use crate::report::{csv, json, number, text};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `simulate`.
@@ -63,11 +63,7 @@ pub fn run(args: &Args) -> Exit {
     if let Some(ask) = args.trace {
         return trace::tell(&scenario, &plan, ask);
     }
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0)).build();
-    match threads {
-        Ok(threads) => threads.install(|| answer(args, &scenario, &plan)),
-        Err(error) => failed(&format!("start threads: {error}")),
-    }
+    on_threads(args.threads, || answer(args, &scenario, &plan))
 }
 
 /// Reads the scenario and the plan, and lets the arguments overrule them.
@@ -116,25 +112,14 @@ fn answer(args: &Args, scenario: &Scenario, plan: &Plan) -> Exit {
         }
         told
     };
-    // What was found is told, whatever becomes of the files.
-    let printed = print(&told);
-    let written = match written {
-        Ok(written) => written,
-        Err(error) => return failed(&error.to_string()),
+    let printed = match tell(&told, written) {
+        Ok(printed) => printed,
+        Err(exit) => return exit,
     };
-    for note in &written.notes {
-        complain(note);
-    }
-    complain(&format!("written: {}", listed(&written)));
     match (printed, simulation.stopped) {
         (Exit::Done, Stopped::Interrupted) => Exit::Interrupted,
         (printed, _) => printed,
     }
-}
-
-fn failed(to_do: &str) -> Exit {
-    complain(&format!("error: failed to {to_do}"));
-    Exit::Failed
 }
 
 fn simulate(scenario: &Scenario, plan: &Plan, settings: &Settings) -> Simulation {
@@ -231,41 +216,6 @@ fn write(
         views::pictures(scenario, plan, simulation, &expected)
     };
     finish(output, &pictures)
-}
-
-/// Adds the pictures and finishes; the tables are kept even where there is no room for pictures.
-pub(super) fn finish(mut output: Output, pictures: &[Named]) -> Result<Written, FileError> {
-    let drawn = add_pictures(&mut output, pictures);
-    let written = output.finish()?;
-    drawn.map(|()| written)
-}
-
-/// Adds each picture as SVG and PNG, and says which characters no picture could show.
-fn add_pictures(output: &mut Output, pictures: &[Named]) -> Result<(), FileError> {
-    let pngs: Vec<Vec<u8>> = pictures.par_iter().map(|named| named.picture.png(2)).collect();
-    for (named, png) in pictures.iter().zip(pngs) {
-        output.add(&format!("plots/{}.svg", named.name), named.picture.svg().as_bytes())?;
-        output.add(&format!("plots/{}.png", named.name), &png)?;
-    }
-    let missing: String = pictures.iter().flat_map(|p| p.picture.missing_glyphs()).collect();
-    let missing: String = fonts::missing_glyphs(&missing).into_iter().collect();
-    if !missing.is_empty() {
-        complain(&format!(
-            "the shipped font has no sign for {missing}: boxes stand for them in the pictures"
-        ));
-    }
-    Ok(())
-}
-
-/// "output/x/simulate: summary.json, intervals.csv, plots (16)".
-pub(super) fn listed(written: &Written) -> String {
-    let (plots, files): (Vec<&String>, Vec<&String>) =
-        written.names.iter().partition(|name| name.starts_with("plots/"));
-    let mut names: Vec<String> = files.into_iter().cloned().collect();
-    if !plots.is_empty() {
-        names.push(format!("plots ({})", plots.len()));
-    }
-    format!("{}: {}", written.folder.display(), names.join(", "))
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! `chatstaff sweep`: every point of a sweep, simulated (or planned) and kept; then one tidy table.
 
+use super::ending::{failed, finish, tell};
 use super::files::{FileError, Output, Written};
 use super::journal::{Journal, JournalError, Lines, write_joined};
 use super::print::{complain, print};
 use super::progress::Progress;
 use super::shard::{self, ShardArg};
-use super::simulate::{finish, folder_name, listed};
+use super::simulate::folder_name;
 use super::{Exit, interrupt, load};
 use crate::report::number;
 use crate::report::sweep::{self as report, Gist};
@@ -93,11 +94,6 @@ pub(super) const JOURNAL: &str = "journal.jsonl";
 /// `output/sweeps/<name>`.
 pub(super) fn default_folder(name: &str) -> PathBuf {
     Path::new("output/sweeps").join(folder_name(name))
-}
-
-pub(super) fn failed(to_do: &str) -> Exit {
-    complain(&format!("error: failed to {to_do}"));
-    Exit::Failed
 }
 
 /// Reads the sweep and its scenario, and lets the arguments overrule them.
@@ -226,12 +222,11 @@ pub(super) fn answer(
     let joined = Joined { missing: joined.missing, ..join(&parts)? };
     let lines = || Lines::open(&paths, &joined).map(Lines::records);
     let gist = Gist::of(&joined.head, joined.missing.clone(), lines()?)?;
-    let written = write(&gist, &joined.head, &lines, output, no_plots)?;
-    let printed = print(&report::summary(&gist));
-    for note in &written.notes {
-        complain(note);
-    }
-    complain(&format!("written: {}", listed(&written)));
+    let written = write(&gist, &joined.head, &lines, output, no_plots);
+    let printed = match tell(&report::summary(&gist), written) {
+        Ok(printed) => printed,
+        Err(exit) => return Ok(exit),
+    };
     if !gist.invalid.is_empty() {
         let points = gist.invalid.len();
         complain(&format!(

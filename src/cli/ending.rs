@@ -1,0 +1,72 @@
+//! How commands end: what was found is told whatever becomes of the files; tables are kept even
+//! where there is no room for pictures; what was written is named.
+
+use super::Exit;
+use super::files::{FileError, Output, Written};
+use super::print::{complain, print};
+use crate::report::fonts;
+use crate::report::views::Named;
+use rayon::prelude::*;
+
+/// Says what could not be done.
+pub fn failed(to_do: &str) -> Exit {
+    complain(&format!("error: failed to {to_do}"));
+    Exit::Failed
+}
+
+/// Runs `command` on so many threads (`None`: all there are).
+pub fn on_threads(threads: Option<usize>, command: impl FnOnce() -> Exit + Send) -> Exit {
+    match rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build() {
+        Ok(threads) => threads.install(command),
+        Err(error) => failed(&format!("start threads: {error}")),
+    }
+}
+
+/// Adds the pictures and finishes.
+pub fn finish(mut output: Output, pictures: &[Named]) -> Result<Written, FileError> {
+    let drawn = add_pictures(&mut output, pictures);
+    let written = output.finish()?;
+    drawn.map(|()| written)
+}
+
+/// Adds each picture as SVG and PNG, and says which characters no picture could show.
+fn add_pictures(output: &mut Output, pictures: &[Named]) -> Result<(), FileError> {
+    let pngs: Vec<Vec<u8>> = pictures.par_iter().map(|named| named.picture.png(2)).collect();
+    for (named, png) in pictures.iter().zip(pngs) {
+        output.add(&format!("plots/{}.svg", named.name), named.picture.svg().as_bytes())?;
+        output.add(&format!("plots/{}.png", named.name), &png)?;
+    }
+    let missing: String = pictures.iter().flat_map(|p| p.picture.missing_glyphs()).collect();
+    let missing: String = fonts::missing_glyphs(&missing).into_iter().collect();
+    if !missing.is_empty() {
+        complain(&format!(
+            "the shipped font has no sign for {missing}: boxes stand for them in the pictures"
+        ));
+    }
+    Ok(())
+}
+
+/// Prints the answer, then says what was written, or why not.
+///
+/// # Errors
+/// The exit code when nothing could be written; the reason has been printed.
+pub fn tell(told: &str, written: Result<Written, FileError>) -> Result<Exit, Exit> {
+    let printed = print(told);
+    let written = written.map_err(|error| failed(&error.to_string()))?;
+    for note in &written.notes {
+        complain(note);
+    }
+    complain(&format!("written: {}", listed(&written)));
+    Ok(printed)
+}
+
+/// "output/x/simulate: summary.json, intervals.csv, plots (16)".
+fn listed(written: &Written) -> String {
+    let (plots, files): (Vec<&String>, Vec<&String>) =
+        written.names.iter().partition(|name| name.starts_with("plots/"));
+    let mut names: Vec<String> = files.into_iter().cloned().collect();
+    if !plots.is_empty() {
+        names.push(format!("plots ({})", plots.len()));
+    }
+    format!("{}: {}", written.folder.display(), names.join(", "))
+}
