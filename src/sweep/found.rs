@@ -80,8 +80,8 @@ impl Found<'_> {
                 Ratio::estimate(target::ratios(self.scenario, self.simulation, index, part)),
                 part != TargetPart::Mean,
             ),
-            Figure::Cost => Measured::exact(Some(self.cost())),
-            Figure::LostValue => Measured::exact(Some(self.lost_value())),
+            Figure::Cost => self.cost(),
+            Figure::LostValue => self.lost_value(),
             Figure::SaturatedChats | Figure::SaturatedGap => {
                 let cap = self.scenario.groups.get(self.group).map_or(0, |group| group.cap);
                 // From some cap on nothing changes any more; "unlimited" is one of those.
@@ -165,23 +165,43 @@ impl Found<'_> {
         self.simulation.limits.iter().position(|l| *l == ShareLimit { clock, within })
     }
 
-    fn cost(&self) -> f64 {
-        let of_groups = |metric: Metric| -> Vec<f64> {
-            self.simulation.groups.iter().map(|slice| slice.measures.value(metric)).collect()
-        };
-        Prices::new(self.scenario)
-            .plan(self.plan, &of_groups(Metric::OvertimeHours), &of_groups(Metric::Answered))
-            .total()
+    /// Planned cost is exact; what overtime and chats add has an error.
+    fn cost(&self) -> Measured {
+        let prices = Prices::new(self.scenario);
+        let groups = self.scenario.groups.iter().zip(&self.simulation.groups).enumerate();
+        let parts = groups.flat_map(|(group, (law, slice))| {
+            let of = |metric: Metric, price: f64| (slice.measures.get(metric), price);
+            [
+                of(Metric::OvertimeHours, prices.overtime(group, 1.0)),
+                of(Metric::Answered, law.price_per_chat),
+            ]
+        });
+        total(prices.planned(self.plan), parts)
     }
 
-    fn lost_value(&self) -> f64 {
+    fn lost_value(&self) -> Measured {
         let lost =
             [Metric::Abandoned, Metric::AbandonedSilently, Metric::Blocked, Metric::LeftMessages];
         let reasons = self.scenario.demand.reasons.iter().zip(&self.simulation.reasons);
-        reasons
-            .map(|(reason, slice)| {
-                reason.value * lost.iter().map(|m| slice.measures.value(*m)).sum::<f64>()
-            })
-            .sum()
+        let parts = reasons.flat_map(|(reason, slice)| {
+            lost.map(|metric| (slice.measures.get(metric), reason.value))
+        });
+        total(0.0, parts)
+    }
+}
+
+/// A sum of estimates at their prices. How they move together is not known here: their half-widths
+/// are added, which no dependence can exceed.
+fn total(known: f64, parts: impl Iterator<Item = (Option<Estimate>, f64)>) -> Measured {
+    let (mut value, mut half) = (known, 0.0);
+    for (estimate, price) in parts {
+        let Some(estimate) = estimate.filter(|_| price > 0.0) else { continue };
+        value += price * estimate.value;
+        half += price * estimate.half_width();
+    }
+    if half > 0.0 && f64::is_finite(half) {
+        Measured(Some(value), Some(value - half), Some(value + half))
+    } else {
+        Measured::exact(Some(value))
     }
 }
