@@ -1,6 +1,6 @@
 //! `chatstaff compare`: the same customers against several scenarios.
 
-use super::ending::{failed, finish, on_threads, tell};
+use super::ending::{Running, failed, finish, on_threads, tell};
 use super::files::{FileError, Output, Written};
 use super::plan::EffortArg;
 use super::print::complain;
@@ -47,17 +47,13 @@ pub struct Args {
     /// Print the comparison as JSON instead of tables.
     #[arg(long)]
     json: bool,
-    /// Threads to use; the results are the same on any number [default: all].
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
-    /// Draw no pictures.
-    #[arg(long)]
-    no_plots: bool,
+    #[command(flatten)]
+    running: Running,
 }
 
 /// A metric by its name in files.
 fn metric(name: &str) -> Result<Metric, String> {
-    Metric::ALL.iter().copied().find(|metric| metric.name() == name).ok_or_else(|| {
+    Metric::named(name).ok_or_else(|| {
         let names: Vec<&str> = Metric::ALL.iter().map(|metric| metric.name()).collect();
         format!("no such figure; there are {}", names.join(", "))
     })
@@ -73,7 +69,7 @@ struct Loaded {
 }
 
 pub fn run(args: &Args) -> Exit {
-    on_threads(args.threads, || loaded_and_answered(args))
+    on_threads(args.running.threads, || loaded_and_answered(args))
 }
 
 fn loaded_and_answered(args: &Args) -> Exit {
@@ -238,6 +234,6 @@ fn write(args: &Args, compared: &Compared<'_>, mut output: Output) -> Result<Wri
     output.add("comparison.csv", compared::csv(compared).as_bytes())?;
     output.add("comparison.json", compared::json(compared).as_bytes())?;
     output.add("intervals.csv", compared::intervals(compared).as_bytes())?;
-    let pictures = if args.no_plots { Vec::new() } else { compared::pictures(compared) };
+    let pictures = if args.running.no_plots { Vec::new() } else { compared::pictures(compared) };
     finish(output, &pictures)
 }

@@ -1,4 +1,4 @@
-//! How commands end: what was found is told whatever becomes of the files; tables are kept even
+//! How commands run and end: what was found is told whatever becomes of the files; tables are kept even
 //! where there is no room for pictures; what was written is named.
 
 use super::Exit;
@@ -7,6 +7,17 @@ use super::print::{complain, print};
 use crate::report::fonts;
 use crate::report::views::Named;
 use rayon::prelude::*;
+
+/// Arguments of every command that simulates.
+#[derive(Debug, clap::Args)]
+pub struct Running {
+    /// Threads to use; the results are the same on any number [default: all].
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Draw no pictures.
+    #[arg(long)]
+    pub no_plots: bool,
+}
 
 /// Says what could not be done.
 pub fn failed(to_do: &str) -> Exit {

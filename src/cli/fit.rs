@@ -5,6 +5,7 @@ use super::ending::{failed, finish, tell};
 use super::files::{FileError, Output, Written};
 use super::fit_desk::Desk;
 use super::print::complain;
+use super::simulate::folder_name;
 use super::{Exit, log_files};
 use crate::fitting::header::{Field, field_named};
 use crate::fitting::moment::{DateOrder, day_number, day_number_date};
@@ -138,14 +139,7 @@ fn name(args: &Args) -> String {
             .map(|s| s.to_string_lossy().into_owned())
     };
     let name = args.name.clone().or_else(stem).unwrap_or_default();
-    let name: String = name
-        .chars()
-        .map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '-' } else { c })
-        .collect();
-    match name.trim_matches(['.', ' ']) {
-        "" => "fitted".to_owned(),
-        name => name.to_owned(),
-    }
+    folder_name(&name, "fitted")
 }
 
 fn read(args: &Args) -> Result<Log, Exit> {

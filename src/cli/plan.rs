@@ -1,7 +1,7 @@
 //! `chatstaff plan`: the main job. Searches the cheapest schedule that meets the targets, proves
 //! it, and writes schedule, roster, figures and pictures.
 
-use super::ending::{failed, finish, on_threads, tell};
+use super::ending::{Running, failed, finish, on_threads, tell};
 use super::files::{FileError, Output, Written};
 use super::print::{complain, print};
 use super::progress::Progress;
@@ -44,12 +44,8 @@ pub struct Args {
     /// Print the summary as JSON instead of text.
     #[arg(long)]
     json: bool,
-    /// Threads to use; the results are the same on any number [default: all].
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
-    /// Draw no pictures.
-    #[arg(long)]
-    no_plots: bool,
+    #[command(flatten)]
+    running: Running,
 }
 
 /// Efforts by name.
@@ -78,7 +74,7 @@ pub fn run(args: &Args) -> Exit {
         Ok(scenario) => scenario,
         Err(exit) => return exit,
     };
-    on_threads(args.threads, || answer(args, &scenario))
+    on_threads(args.running.threads, || answer(args, &scenario))
 }
 
 /// Reads the scenario and lets the arguments overrule it; says what is missing for a search.
@@ -210,7 +206,8 @@ fn write(
         output.add("intervals.csv", csv::intervals(scenario, shown).as_bytes())?;
         output.add("simulation.json", json::summary(scenario, shown, Some(&cost)).as_bytes())?;
     }
-    let pictures = if args.no_plots { Vec::new() } else { pictures(scenario, found, shown) };
+    let pictures =
+        if args.running.no_plots { Vec::new() } else { pictures(scenario, found, shown) };
     finish(output, &pictures)
 }
 

@@ -1,6 +1,6 @@
 //! `chatstaff simulate`: run a given plan and report every figure with its interval.
 
-use super::ending::{failed, finish, on_threads, tell};
+use super::ending::{Running, failed, finish, on_threads, tell};
 use super::files::{FileError, Output, Written};
 use super::print::complain;
 use super::progress::Progress;
@@ -47,12 +47,8 @@ pub struct Args {
     /// `desk:20:00` or `desk:2026-11-10T20:00`.
     #[arg(long, value_name = "WHAT")]
     trace: Option<trace::Ask>,
-    /// Threads to use; the results are the same on any number [default: all].
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
-    /// Draw no pictures.
-    #[arg(long)]
-    no_plots: bool,
+    #[command(flatten)]
+    running: Running,
 }
 
 pub fn run(args: &Args) -> Exit {
@@ -63,7 +59,7 @@ pub fn run(args: &Args) -> Exit {
     if let Some(ask) = args.trace {
         return trace::tell(&scenario, &plan, ask);
     }
-    on_threads(args.threads, || answer(args, &scenario, &plan))
+    on_threads(args.running.threads, || answer(args, &scenario, &plan))
 }
 
 /// Reads the scenario and the plan, and lets the arguments overrule them.
@@ -177,17 +173,17 @@ fn default_folder(scenario: &Scenario) -> PathBuf {
 
 /// `output/<scenario>`, where `plan` writes.
 pub(super) fn results_folder(scenario: &Scenario) -> PathBuf {
-    Path::new("output").join(folder_name(&scenario.name))
+    Path::new("output").join(folder_name(&scenario.name, "scenario"))
 }
 
-/// A name that cannot leave its folder.
-pub(super) fn folder_name(name: &str) -> String {
+/// A name that cannot leave its folder; `otherwise` if nothing is left of it.
+pub(super) fn folder_name(name: &str, otherwise: &str) -> String {
     let name: String = name
         .chars()
         .map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '-' } else { c })
         .collect();
     match name.trim_matches(['.', ' ']) {
-        "" => "scenario".to_owned(),
+        "" => otherwise.to_owned(),
         name => name.to_owned(),
     }
 }
@@ -209,7 +205,7 @@ fn write(
         output.add("contacts.csv", csv::contacts(scenario, records).as_bytes())?;
         output.add("replies.csv", csv::replies(scenario, records).as_bytes())?;
     }
-    let pictures = if args.no_plots {
+    let pictures = if args.running.no_plots {
         Vec::new()
     } else {
         let expected = Curve::new(&scenario.demand, &scenario.calendar);

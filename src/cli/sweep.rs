@@ -1,6 +1,6 @@
 //! `chatstaff sweep`: every point of a sweep, simulated (or planned) and kept; then one tidy table.
 
-use super::ending::{failed, finish, tell};
+use super::ending::{Running, failed, finish, tell};
 use super::files::{FileError, Output, Written};
 use super::journal::{Journal, JournalError, Lines, write_joined};
 use super::print::{complain, print};
@@ -42,12 +42,8 @@ pub struct Args {
     /// Only check the sweep and say how many points it has.
     #[arg(long)]
     check: bool,
-    /// Threads to use; the results are the same on any number [default: all].
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
-    /// Draw no pictures.
-    #[arg(long)]
-    no_plots: bool,
+    #[command(flatten)]
+    running: Running,
 }
 
 pub fn run(args: &Args) -> Exit {
@@ -77,7 +73,7 @@ pub fn run(args: &Args) -> Exit {
     match points(args, &sweep, shard, &folder) {
         Ok(Finished::All) if shard.is_none() => {
             let paths = [folder.join(JOURNAL)];
-            match answer(&paths, &folder, args.no_plots) {
+            match answer(&paths, &folder, args.running.no_plots) {
                 Ok(exit) => exit,
                 Err(error) => failed(&error.to_string()),
             }
@@ -93,7 +89,7 @@ pub(super) const JOURNAL: &str = "journal.jsonl";
 
 /// `output/sweeps/<name>`.
 pub(super) fn default_folder(name: &str) -> PathBuf {
-    Path::new("output/sweeps").join(folder_name(name))
+    Path::new("output/sweeps").join(folder_name(name, "scenario"))
 }
 
 /// Reads the sweep and its scenario, and lets the arguments overrule them.
@@ -185,7 +181,7 @@ fn simulate(
     let bar = Progress::new("sweeping");
     let began = Instant::now();
     let mut done = 0;
-    sweep::run(sweep, missing, args.threads.unwrap_or(0), stop, &mut |record| {
+    sweep::run(sweep, missing, args.running.threads.unwrap_or(0), stop, &mut |record| {
         keep(record)?;
         done += 1;
         let share = done as f64 / missing.len().max(1) as f64;

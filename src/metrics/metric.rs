@@ -36,6 +36,11 @@ macro_rules! metrics {
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
             }
+            /// The one of this name.
+            #[must_use]
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|metric| metric.name() == name)
+            }
             /// What it is measured in.
             #[must_use]
             pub const fn unit(self) -> Unit {

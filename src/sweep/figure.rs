@@ -65,8 +65,8 @@ impl Figure {
     /// The figure of this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        if let Some(metric) = Metric::ALL.iter().find(|metric| metric.name() == name) {
-            return Some(Self::Metric(*metric));
+        if let Some(metric) = Metric::named(name) {
+            return Some(Self::Metric(metric));
         }
         if let Some((_, figure)) = PLAIN.iter().find(|(plain, _)| *plain == name) {
             return Some(*figure);
