@@ -1,8 +1,9 @@
 //! `chatstaff check`: every problem of scenario files at once, and what a file means in full.
 
 use super::Exit;
-use super::load::{load, summary};
+use super::load::{load, summary, summary_with, warn_of_limits};
 use super::print::{complain, print};
+use crate::planning::keepable;
 use crate::report::text;
 use crate::scenario;
 use std::path::PathBuf;
@@ -36,7 +37,16 @@ pub fn run(args: &Args) -> Exit {
                     return code;
                 }
             }
-            Ok(loaded) => complain(&format!("{}: {}", file.display(), summary(&loaded.warnings))),
+            Ok(loaded) => {
+                let not_kept = keepable::not_kept(&loaded.scenario);
+                warn_of_limits(&not_kept);
+                let told = if not_kept.is_empty() {
+                    summary(&loaded.warnings)
+                } else {
+                    summary_with(&loaded.warnings, 1)
+                };
+                complain(&format!("{}: {told}", file.display()));
+            }
             Err(code) => worst = code,
         }
     }

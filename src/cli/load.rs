@@ -81,9 +81,30 @@ pub(super) fn show(problems: &Problems) {
     }
 }
 
+/// Says before a search which limits no plan was found to keep.
+pub(super) fn warn_of_limits(not_kept: &[String]) {
+    const MOST: usize = 6;
+    if not_kept.is_empty() {
+        return;
+    }
+    complain("warning: no plan was found that keeps every limit");
+    for broken in not_kept.iter().take(MOST) {
+        complain(&format!("   not kept: {broken}"));
+    }
+    if not_kept.len() > MOST {
+        complain(&format!("   and {} more", not_kept.len() - MOST));
+    }
+}
+
 /// "2 errors, 1 warning".
 #[must_use]
 pub fn summary(problems: &Problems) -> String {
+    summary_with(problems, 0)
+}
+
+/// The same with warnings that stand at no place of a file.
+#[must_use]
+pub fn summary_with(problems: &Problems, more: usize) -> String {
     let some = |n: usize, what: &str| match n {
         0 => None,
         1 => Some(format!("1 {what}")),
@@ -91,6 +112,6 @@ pub fn summary(problems: &Problems) -> String {
     };
     let (errors, warnings) = problems.counts();
     let parts: Vec<String> =
-        [some(errors, "error"), some(warnings, "warning")].into_iter().flatten().collect();
+        [some(errors, "error"), some(warnings + more, "warning")].into_iter().flatten().collect();
     if parts.is_empty() { "no problem".to_owned() } else { parts.join(", ") }
 }

@@ -9,8 +9,8 @@ use super::simulate::results_folder;
 use super::{Exit, interrupt, load};
 use crate::demand::Curve;
 use crate::experiment::{self, Settings, Simulation};
-use crate::model::{Plan, Scenario};
-use crate::planning::{self, Effort, Planned, Stage, Status, Step};
+use crate::model::{About, Plan, Scenario, unkeepable};
+use crate::planning::{self, Effort, Planned, Stage, Status, Step, keepable};
 use crate::report::text::CostView;
 use crate::report::views::{self, Named};
 use crate::report::{csv, json, number, planned, plots, text};
@@ -94,10 +94,23 @@ fn load(args: &Args) -> Result<Scenario, Exit> {
     } else if scenario.planning.patterns.is_empty() {
         "shift patterns to choose from: write a `[[pattern]]` with groups, starts and lengths"
     } else {
+        doubts(args, &scenario);
         return Ok(scenario);
     };
     complain(&format!("error: {} has no {missing}", args.scenario.display()));
     Err(Exit::Invalid)
+}
+
+/// Says before the search what no plan can keep, as far as the scenario file has not told it.
+fn doubts(args: &Args, scenario: &Scenario) {
+    if args.keep.is_some() {
+        for doubt in unkeepable(scenario) {
+            if matches!(doubt.about, About::Promised(_)) {
+                complain(&format!("warning: {}", doubt.says));
+            }
+        }
+    }
+    load::warn_of_limits(&keepable::not_kept(scenario));
 }
 
 fn answer(args: &Args, scenario: &Scenario) -> Exit {

@@ -10,7 +10,10 @@ mod plan;
 mod planning;
 mod rules;
 mod sample;
+mod shifts;
 mod target;
+mod unkeepable;
+pub mod words;
 
 pub use calendar::{Calendar, ClockWindow};
 pub use cost::{Cost, Premium};
@@ -21,9 +24,12 @@ pub use demand::{
 pub use group::{Group, Lateness, LeaveRule, Source};
 pub use law::{Law, Patience, Sampler};
 pub use plan::{Break, Place, Plan};
-pub use planning::{BreakRule, Limits, PatternRule, Planning};
+pub use planning::{BreakRule, Cut, Limits, PatternRule, Planning};
 pub use rules::{Attention, AutoTransfer, NobodyOnline, PatienceUntil, Routing, Rules, in_service};
+pub use shifts::{Duty, Refusal, evenly, work};
 pub use target::{Clock, Measure, Period, ShareDefinition, Target};
+
+pub use unkeepable::{About, Doubt, unkeepable};
 
 use crate::time::Span;
 

@@ -14,6 +14,18 @@ pub struct Planning {
     pub promised: Plan,
     /// Width of the requirement's intervals.
     pub interval: Span,
+    /// What the edges of the horizon are.
+    pub cut: Cut,
+}
+
+/// What the edges of the horizon are to shifts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// A piece of ongoing business: shifts of the evening before and shifts that end later count,
+    /// and the last night is staffed like the others.
+    Ongoing,
+    /// Business begins and ends with it: shifts lie inside.
+    Hard,
 }
 
 /// A family of shift patterns: every start × length × placement of breaks.
@@ -28,7 +40,7 @@ pub struct PatternRule {
     pub starts: Vec<i32>,
     /// Lengths from scheduled start to end, breaks included.
     pub lengths: Vec<Span>,
-    /// Breaks, in order.
+    /// Breaks; each lies in its own window, in whatever order they fit.
     pub breaks: Vec<BreakRule>,
     /// Weekdays on which it may start, Monday first.
     pub weekdays: [bool; 7],

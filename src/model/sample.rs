@@ -3,7 +3,7 @@
 //! Must not know text or files.
 
 use super::{
-    ArrivalCurve, Attention, Busyness, Calendar, Channel, Cost, Demand, Group, Law, LeaveRule,
+    ArrivalCurve, Attention, Busyness, Calendar, Channel, Cost, Cut, Demand, Group, Law, LeaveRule,
     Limits, NobodyOnline, PatienceUntil, PatternRule, Planning, Randomness, Reason, Replies,
     Routing, Rules, RunSettings, Scenario, Source,
 };
@@ -66,6 +66,7 @@ impl Scenario {
                 },
                 promised: super::Plan::default(),
                 interval: Span::from_minutes(30),
+                cut: Cut::Ongoing,
             },
             plan: None,
             run: RunSettings {

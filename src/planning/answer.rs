@@ -31,6 +31,7 @@ pub fn plan(
     search.make_tapes();
     search.rounds(search.budget.rounds[0]);
     search.look(Look::First);
+    search.refine();
     search.rounds(search.budget.rounds[1]);
     search.climb();
     search.moves();
@@ -72,7 +73,11 @@ fn answer(search: &mut Search<'_>, proof: Option<&Proof>) -> Planned {
     let seen: &[Seen] = proof.map_or(&best.seen, |proof| &proof.seen);
     let judgements = proof.map_or(&best.judged, |proof| &proof.judged);
     let targets = period_results(scenario, judgements);
-    let status = status(&best, proof);
+    let broken = checker::violations(scenario, &best.plan, true);
+    let status = match status(&best, proof) {
+        Status::Proven | Status::Unproven if !broken.is_empty() => Status::Infeasible,
+        status => status,
+    };
     let plan_cost = cost(scenario, &search.prices, &best.plan, seen);
     let (overtime, _) = per_group(scenario, seen);
     let missed: Vec<usize> =
@@ -90,6 +95,7 @@ fn answer(search: &mut Search<'_>, proof: Option<&Proof>) -> Planned {
         bound,
         base,
         infeasible,
+        broken,
         facts: search.facts.clone(),
         cost: plan_cost,
         plan: best.plan,

@@ -1,19 +1,24 @@
 //! Does a plan keep every limit? Written from the limits alone, moment by moment, without the
-//! search's patterns, grids or programs, so that it can catch their mistakes.
+//! search's patterns, grids or programs, so that it can catch their mistakes. Nights before and
+//! after the horizon are looked at like the others.
 
-use crate::model::{Place, Plan, Scenario};
+use crate::model::{Break, BreakRule, ClockWindow, Cut, Place, Plan, Scenario, words};
 use crate::time::{Instant, Span};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Every limit that the plan breaks, each in words; empty = keeps them all. `of_patterns` also asks
-/// that each place is one of the scenario's shifts.
+/// Every limit that the plan breaks, each with its hours and numbers; empty = keeps them all.
+/// `of_patterns` also asks that each place is promised or one of the scenario's shifts.
 #[must_use]
 pub fn violations(scenario: &Scenario, plan: &Plan, of_patterns: bool) -> Vec<String> {
     let mut found = Vec::new();
+    let mut counted: BTreeMap<&Place, u32> = BTreeMap::new();
     for place in plan.places() {
-        of_one_place(scenario, place, &mut found);
+        *counted.entry(place).or_default() += 1;
+    }
+    for (place, people) in counted {
+        of_one_place(scenario, place, people, &mut found);
         if of_patterns && !is_promised(scenario, place) && !is_of_a_pattern(scenario, place) {
-            found.push(format!("{}: no such shift", name(scenario, place)));
+            found.push(format!("{}: no pattern has such a shift", name(scenario, place)));
         }
     }
     people_per_day(scenario, plan, &mut found);
@@ -23,27 +28,29 @@ pub fn violations(scenario: &Scenario, plan: &Plan, of_patterns: bool) -> Vec<St
 }
 
 fn name(scenario: &Scenario, place: &Place) -> String {
-    let clock = |at: Instant| {
-        let minutes = at.time_of_day().minutes();
-        format!("{:02}:{:02}", minutes / 60, minutes % 60)
-    };
     format!(
-        "{} {} {}–{}",
+        "{} {}",
         scenario.groups[place.group].name,
-        scenario.calendar.date(place.day()),
-        clock(place.start),
-        clock(place.end)
+        words::stretch(&scenario.calendar, place.start, place.end)
     )
 }
 
-fn of_one_place(scenario: &Scenario, place: &Place, found: &mut Vec<String>) {
+fn of_one_place(scenario: &Scenario, place: &Place, people: u32, found: &mut Vec<String>) {
     let limits = &scenario.planning.limits;
-    let mut say = |what: &str| found.push(format!("{}: {what}", name(scenario, place)));
+    let mut say = |what: String| {
+        let times = if people > 1 { format!(" ({people} people)") } else { String::new() };
+        found.push(format!("{}{times}: {what}", name(scenario, place)));
+    };
+    let length = place.length();
     if place.end <= place.start {
-        say("ends before it starts");
+        say("ends before it starts".to_owned());
     }
-    if place.length() > limits.max_shift {
-        say("longer than the longest shift");
+    if length > limits.max_shift {
+        say(format!(
+            "a shift of {}, the longest is {}",
+            words::span(length),
+            words::span(limits.max_shift)
+        ));
     }
     let meals: i64 = place
         .breaks
@@ -51,13 +58,14 @@ fn of_one_place(scenario: &Scenario, place: &Place, found: &mut Vec<String>) {
         .filter(|pause| pause.length >= Span::from_minutes(30))
         .map(|pause| pause.length.ms())
         .sum();
-    if place.length().ms() - meals > limits.max_work.ms() {
-        say("more than the longest working time");
+    let work = Span::from_ms(length.ms() - meals);
+    if work > limits.max_work {
+        say(format!("{} of work, the most is {}", words::span(work), words::span(limits.max_work)));
     }
     let mut after = place.start;
     for pause in &place.breaks {
         if pause.start < after || pause.start + pause.length > place.end {
-            say("a break lies outside the shift or over another break");
+            say("a break lies outside the shift or over another break".to_owned());
         }
         after = pause.start + pause.length;
     }
@@ -70,8 +78,12 @@ fn of_one_place(scenario: &Scenario, place: &Place, found: &mut Vec<String>) {
                 open <= place.start && place.end <= close
             });
         if !inside {
-            say("outside opening hours");
+            say(format!("outside the opening {}", words::window(opening)));
         }
+    }
+    let (start, end) = (Instant::ZERO, scenario.calendar.end());
+    if scenario.planning.cut == Cut::Hard && (place.start < start || place.end > end) {
+        say("not inside the horizon, which is cut hard".to_owned());
     }
 }
 
@@ -83,37 +95,47 @@ fn is_of_a_pattern(scenario: &Scenario, place: &Place) -> bool {
     scenario.planning.patterns.iter().any(|rule| {
         let weekday = scenario.calendar.weekday(place.day()).to_monday_zero_offset();
         let starts = rule.starts.iter().any(|start| {
-            (i64::from(*start) - place.start.time_of_day().minutes()).rem_euclid(1440) == 0
+            (i64::from(*start) * 60_000 - place.start.time_of_day().ms()).rem_euclid(86_400_000)
+                == 0
         });
-        let breaks: Vec<_> =
+        let breaks: Vec<&BreakRule> =
             rule.breaks.iter().filter(|pause| place.length() >= pause.only_from).collect();
         rule.groups.contains(&place.group)
             && rule.lengths.contains(&place.length())
             && rule.weekdays[weekday as usize]
             && starts
-            && breaks.len() == place.breaks.len()
-            && breaks.iter().zip(&place.breaks).all(|(rule, pause)| {
-                let at = pause.start - place.start;
-                pause.length == rule.length
-                    && rule.earliest <= at
-                    && at <= rule.latest
-                    && (at - rule.earliest).ms() % rule.step.ms().max(1) == 0
-            })
+            && are_taken(place, &place.breaks, &breaks)
+    })
+}
+
+/// Whether the breaks are those of the rules, each inside its window.
+fn are_taken(place: &Place, breaks: &[Break], rules: &[&BreakRule]) -> bool {
+    let Some((pause, others)) = breaks.split_first() else { return rules.is_empty() };
+    let at = pause.start - place.start;
+    rules.iter().enumerate().any(|(index, rule)| {
+        let mut left = rules.to_vec();
+        left.remove(index);
+        pause.length == rule.length
+            && rule.earliest <= at
+            && at <= rule.latest
+            && (at - rule.earliest).ms() % rule.step.ms().max(1) == 0
+            && are_taken(place, others, &left)
     })
 }
 
 fn people_per_day(scenario: &Scenario, plan: &Plan, found: &mut Vec<String>) {
-    let days: BTreeSet<(usize, i64)> =
-        plan.places().iter().map(|place| (place.group, place.day())).collect();
-    for (group, day) in days {
-        let people =
-            plan.places().iter().filter(|p| p.group == group && p.day() == day).count() as u32;
-        let promised = scenario.planning.promised.places();
-        let promised = promised.iter().filter(|p| p.group == group && p.day() == day).count();
+    let mut days: BTreeMap<(usize, i64), u32> = BTreeMap::new();
+    for place in plan.places() {
+        *days.entry((place.group, place.day())).or_default() += 1;
+    }
+    for ((group, day), shifts) in days {
         let group = &scenario.groups[group];
-        if people > group.size.max(promised as u32) {
-            let date = scenario.calendar.date(day);
-            found.push(format!("{} {date}: {people} shifts, {} people", group.name, group.size));
+        if shifts > group.size {
+            let date = scenario.calendar.civil(Instant::start_of_day(day)).strftime("%-d %b");
+            found.push(format!(
+                "{} on {date}: {shifts} shifts, but {} people",
+                group.name, group.size
+            ));
         }
     }
 }
@@ -123,65 +145,157 @@ fn promised_are_there(scenario: &Scenario, plan: &Plan, found: &mut Vec<String>)
         places.iter().filter(|place| place.same_duty(like)).count()
     };
     let promised = scenario.planning.promised.places();
+    let mut before: Option<&Place> = None;
     for place in promised {
-        if count(plan.places(), place) < count(promised, place) {
-            found.push(format!("{}: promised and missing", name(scenario, place)));
+        let seen = before.is_some_and(|before| before.same_duty(place));
+        before = Some(place);
+        let (there, wanted) = (count(plan.places(), place), count(promised, place));
+        if !seen && there < wanted {
+            found.push(format!("{}: {wanted} promised, {there} there", name(scenario, place)));
         }
     }
+}
+
+/// A limit broken without a pause.
+struct Stretch {
+    from: Instant,
+    to: Instant,
+    wanted: u32,
+    /// The farthest from what is wanted.
+    worst: u32,
 }
 
 /// Limits that hold at every moment; they can only change where something begins or ends.
 fn moments(scenario: &Scenario, plan: &Plan, found: &mut Vec<String>) {
     let limits = &scenario.planning.limits;
-    let horizon = Instant::ZERO..scenario.calendar.end();
-    let mut edges: BTreeSet<Instant> = BTreeSet::from([Instant::ZERO]);
+    let mut steps: BTreeMap<Instant, (i64, i64)> = BTreeMap::new();
+    let mut step = |at: Instant, there: i64, working: i64| {
+        let sum = steps.entry(at).or_default();
+        *sum = (sum.0 + there, sum.1 + working);
+    };
     for place in plan.places() {
-        edges.extend([place.start, place.end]);
-        edges.extend(place.breaks.iter().flat_map(|p| [p.start, p.start + p.length]));
-    }
-    for day in 0..i64::from(scenario.calendar.days()) {
-        for (window, _) in &limits.minimum {
-            for minute in [window.from % 1440, window.to % 1440] {
-                edges.insert(Instant::start_of_day(day) + Span::from_minutes(i64::from(minute)));
-            }
+        step(place.start, 1, 1);
+        step(place.end, -1, -1);
+        for pause in &place.breaks {
+            step(pause.start, 0, -1);
+            step((pause.start + pause.length).min(place.end), 0, 1);
         }
     }
-    let promised = &scenario.planning.promised;
-    for at in edges.into_iter().filter(|at| horizon.contains(at)) {
-        let (there, working) = people_at(plan, at);
-        let (kept_there, kept_working) = people_at(promised, at);
-        let least = limits
-            .minimum
-            .iter()
-            .filter(|(window, _)| window.contains(at))
-            .map(|(_, least)| *least)
-            .max()
-            .unwrap_or(0);
-        let when = scenario.calendar.civil(at);
-        if working < least {
-            found.push(format!("{when}: {working} on duty, at least {least} wanted"));
+    for day in -1..=i64::from(scenario.calendar.days()) {
+        step(Instant::start_of_day(day), 0, 0);
+        for minute in limits.minimum.iter().flat_map(|(window, _)| [window.from, window.to]) {
+            step(Instant::start_of_day(day) + Span::from_minutes(i64::from(minute)), 0, 0);
         }
-        if limits.maximum.is_some_and(|most| working > most.max(kept_working)) {
-            found.push(format!("{when}: {working} on duty, more than the most"));
+    }
+    let reach = reach_after(scenario);
+    for at in &reach {
+        step(*at, 0, 0);
+    }
+    let (mut least, mut most, mut seats) = (Vec::new(), Vec::new(), Vec::new());
+    let times: Vec<Instant> = steps.keys().copied().collect();
+    let (mut there, mut working) = (0_i64, 0_i64);
+    for (index, &at) in times.iter().enumerate() {
+        let (more_there, more_working) = steps[&at];
+        (there, working) = (there + more_there, working + more_working);
+        let (there, working) = (there.max(0) as u32, working.max(0) as u32);
+        let until = times.get(index + 1).copied().unwrap_or(at);
+        let wanted = wanted_at(scenario, at);
+        let beyond = at >= scenario.calendar.end();
+        if working < wanted && (!beyond || reach.contains(&at)) {
+            extend(&mut least, at, until, wanted, working, u32::min);
         }
-        if limits.seats.is_some_and(|seats| there > seats.max(kept_there)) {
-            found.push(format!("{when}: {there} people, more than seats"));
+        if let Some(allowed) = limits.maximum.filter(|most| working > *most) {
+            extend(&mut most, at, until, allowed, working, u32::max);
+        }
+        if let Some(allowed) = limits.seats.filter(|seats| there > *seats) {
+            extend(&mut seats, at, until, allowed, there, u32::max);
+        }
+    }
+    for stretch in least {
+        let when = words::stretch(&scenario.calendar, stretch.from, stretch.to);
+        let (wanted, worst) = (stretch.wanted, stretch.worst);
+        found.push(format!("minimum of {wanted} on duty, {when}: down to {worst}"));
+    }
+    for (what, stretches) in [("maximum of {} on duty", most), ("{} seats", seats)] {
+        for stretch in stretches {
+            let what = what.replace("{}", &stretch.wanted.to_string());
+            let when = words::stretch(&scenario.calendar, stretch.from, stretch.to);
+            found.push(format!("{what}, {when}: up to {}", stretch.worst));
         }
     }
 }
 
-/// People between start and end of their shifts, and those of them not on break.
-fn people_at(plan: &Plan, at: Instant) -> (u32, u32) {
-    let there = plan.places().iter().filter(|place| place.start <= at && at < place.end);
-    let on_break = |place: &&Place| {
-        place.breaks.iter().any(|pause| pause.start <= at && at < pause.start + pause.length)
-    };
-    let (mut all, mut working) = (0, 0);
-    for place in there {
-        all += 1;
-        working += u32::from(!on_break(&place));
+fn extend(
+    stretches: &mut Vec<Stretch>,
+    from: Instant,
+    to: Instant,
+    wanted: u32,
+    there: u32,
+    worse: fn(u32, u32) -> u32,
+) {
+    match stretches.last_mut() {
+        Some(last) if last.to == from && last.wanted == wanted => {
+            last.to = to;
+            last.worst = worse(last.worst, there);
+        }
+        _ => stretches.push(Stretch { from, to, wanted, worst: there }),
     }
-    (all, working)
+}
+
+/// People wanted on duty at least: windows hold on each day of the horizon; those that begin on the
+/// last evening hold to their end, unless the horizon is cut hard.
+fn wanted_at(scenario: &Scenario, at: Instant) -> u32 {
+    let last = if scenario.planning.cut == Cut::Hard {
+        scenario.calendar.end()
+    } else {
+        scenario.calendar.end() + Span::DAY
+    };
+    if at < Instant::ZERO || at >= last {
+        return 0;
+    }
+    let mut wanted = 0;
+    for (window, people) in &scenario.planning.limits.minimum {
+        for day in [at.day() - 1, at.day()] {
+            let midnight = Instant::start_of_day(day);
+            let from = midnight + Span::from_minutes(i64::from(window.from));
+            let to = midnight + Span::from_minutes(i64::from(window.to));
+            if from <= at && at < to && day < i64::from(scenario.calendar.days()) {
+                wanted = wanted.max(*people);
+            }
+        }
+    }
+    wanted
+}
+
+/// Whole minutes after the horizon at which somebody can be on duty who begins inside it.
+fn reach_after(scenario: &Scenario) -> BTreeSet<Instant> {
+    let planning = &scenario.planning;
+    let end = scenario.calendar.end();
+    let over_midnight = |window: &ClockWindow| window.to > 1440;
+    if !planning.limits.minimum.iter().any(|(window, _)| over_midnight(window)) {
+        return BTreeSet::new();
+    }
+    let mut reached = BTreeSet::new();
+    for rule in &planning.patterns {
+        let Some(&group) = rule.groups.first() else { continue };
+        for duty in planning.duties(&scenario.calendar, rule, group) {
+            if duty.refused.is_some() || duty.place.end <= end {
+                continue;
+            }
+            let ways = rule.ways(&duty.place);
+            let mut at = end;
+            while at < duty.place.end {
+                let is_away = |way: &Vec<Break>| {
+                    way.iter().any(|pause| pause.start <= at && at < pause.start + pause.length)
+                };
+                if !ways.iter().all(is_away) {
+                    reached.insert(at);
+                }
+                at += Span::MINUTE;
+            }
+        }
+    }
+    reached
 }
 
 #[cfg(test)]

@@ -250,9 +250,14 @@ impl Cover {
                 terms.push((problem.add_var(*fine, (0.0, f64::INFINITY)), 1.0));
             }
         }
-        for (row, terms) in self.rows.iter().zip(rows) {
+        // A row that people on some columns make longer asks for something even at nothing.
+        let mut asks = vec![false; self.rows.len()];
+        for &(row, amount) in self.columns.iter().flat_map(|column| &column.rows) {
+            asks[row] |= amount < 0.0;
+        }
+        for (index, (row, terms)) in self.rows.iter().zip(rows).enumerate() {
             match row {
-                Row::Need { amount, .. } if *amount > 0.0 => {
+                Row::Need { amount, .. } if *amount > 0.0 || asks[index] => {
                     problem.add_constraint(terms, ComparisonOp::Ge, *amount);
                 }
                 Row::Limit { amount } if !terms.is_empty() => {

@@ -4,10 +4,10 @@
 //! the rest only while the few don't rule it out; verified on whole tapes now and then. Must not
 //! know how plans are proven.
 
+use super::Stage;
 use super::candidate::{Candidate, judged, people, room};
 use super::observe::Seen;
 use super::search::Search;
-use super::{Stage, checker};
 use crate::metrics::TargetJudgement;
 use crate::model::Plan;
 use crate::time::{Instant, Span};
@@ -235,8 +235,13 @@ impl Search<'_> {
 
     /// Whether a move breaks no limit that was kept before.
     fn is_allowed(&self, current: &Candidate, change: Move) -> bool {
-        let broken = |plan: &Plan| checker::violations(self.scenario, plan, false).len();
-        broken(&self.space.plan(&moved(&current.counts, change))) <= broken(&current.plan)
+        let steps: Vec<(usize, i32)> = change
+            .take
+            .map(|take| (take, -1))
+            .into_iter()
+            .chain(change.give.map(|give| (give, 1)))
+            .collect();
+        self.limits.allows(&self.limits.activity(&current.counts), &steps)
     }
 
     /// The plan after a move, if it still meets everything and is no dearer.

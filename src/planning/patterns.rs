@@ -1,20 +1,24 @@
 //! Concrete shift patterns (group, day, start, length, breaks) under the limits, with what each
 //! covers and costs. Knows neither demand nor runs.
 //!
-//! Placements of breaks multiply quickly. A break that is long against an interval changes what a
-//! pattern covers: a few evenly spaced placements of it become patterns of their own. Short breaks
-//! are spread instead: people on the same pattern take them one after the other.
+//! Placements of breaks multiply quickly. Where all of them together are few, each is a pattern of
+//! its own. Where they are many, a few evenly spaced placements of the long breaks stand for them
+//! until it is known which shifts are wanted: then [`Space::refine`] adds every placement of those.
+//! Besides, people on one pattern may take its short breaks one after the other.
 
 use super::cost::Prices;
-use crate::model::{Break, BreakRule, GroupId, PatternRule, Place, Plan, Scenario};
+use crate::model::{Break, GroupId, Place, Plan, Scenario, evenly};
 use crate::time::{Instant, Span};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Placements of the long breaks of one shift that become patterns of their own.
+/// Placements of the long breaks of one shift that become patterns where all are too many.
 const LONG_PLACEMENTS: usize = 3;
 /// Ways in which people on one pattern spread their short breaks.
 const SPREADS: usize = 4;
-/// Starts considered for one break.
-const STARTS: usize = 6;
+/// Patterns up to which every placement of every shift's breaks is one.
+const ALL: usize = 1_200;
+/// Patterns that a refinement adds at most.
+const REFINED: usize = 1_200;
 
 /// A duty that the search may staff with any number of people.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,12 +111,14 @@ pub(super) const fn gcd(a: i64, b: i64) -> i64 {
 /// The decision space of a search.
 #[derive(Clone, Debug)]
 pub struct Space {
-    /// All patterns, ordered by group, start, end, breaks.
+    /// All patterns, ordered by group, start, end, breaks; refinements behind them.
     pub patterns: Vec<Pattern>,
     /// Intervals of requirement and cover.
     pub grid: Grid,
     /// Places that are part of every plan.
     pub promised: Plan,
+    /// The rule of each pattern.
+    rules: Vec<usize>,
 }
 
 impl Space {
@@ -120,19 +126,58 @@ impl Space {
     #[must_use]
     pub fn new(scenario: &Scenario, prices: &Prices) -> Self {
         let grid = Grid::of(scenario);
-        let mut patterns = Vec::new();
-        for rule in &scenario.planning.patterns {
-            for duty in duties(scenario, rule) {
-                for breaks in placements(&rule.breaks, &duty, grid.width) {
-                    if keeps_work_limit(scenario, &duty, &breaks[0]) {
-                        patterns.push(pattern(scenario, prices, grid, duty.clone(), breaks));
-                    }
+        let mut ways = Ways::default();
+        let mut duties: Vec<(usize, Place)> = Vec::new();
+        for (index, rule) in scenario.planning.patterns.iter().enumerate() {
+            for &group in &rule.groups {
+                let all = scenario.planning.duties(&scenario.calendar, rule, group);
+                let allowed = all.filter(|duty| duty.refused.is_none());
+                duties.extend(allowed.map(|duty| (index, duty.place)));
+            }
+        }
+        let all: usize =
+            duties.iter().map(|(rule, duty)| ways.of(scenario, *rule, duty.length()).len()).sum();
+        let mut found: Vec<(Place, Vec<Vec<Break>>, usize)> = Vec::new();
+        for (rule, duty) in duties {
+            let ways = ways.of(scenario, rule, duty.length());
+            let mut few = few(ways, grid.width);
+            if all <= ALL {
+                few.extend(ways.iter().map(|way| vec![way.clone()]));
+            }
+            found.extend(few.into_iter().map(|ways| {
+                (duty.clone(), ways.iter().map(|way| moved_by(way, duty.start)).collect(), rule)
+            }));
+        }
+        found.sort();
+        found.dedup_by(|a, b| a.0.same_duty(&b.0) && a.1 == b.1);
+        let rules = found.iter().map(|(_, _, rule)| *rule).collect();
+        let patterns = found
+            .into_iter()
+            .map(|(duty, breaks, _)| pattern(scenario, prices, grid, duty, breaks))
+            .collect();
+        Self { patterns, grid, promised: scenario.planning.promised.clone(), rules }
+    }
+
+    /// Adds every placement of the breaks of the shifts that somebody works; counts of people stay
+    /// valid with zeros behind them. Nothing is left to add where all placements are there already.
+    pub fn refine(&mut self, scenario: &Scenario, prices: &Prices, counts: &[u32]) {
+        let mut ways = Ways::default();
+        let used = counts.iter().enumerate().filter(|(_, people)| **people > 0).map(|(j, _)| j);
+        let shifts: BTreeMap<Place, usize> =
+            used.map(|j| (self.patterns[j].duty.clone(), self.rules[j])).collect();
+        let each = REFINED / shifts.len().max(1);
+        let known: BTreeSet<(Place, Vec<Vec<Break>>)> =
+            self.patterns.iter().map(|p| (p.duty.clone(), p.breaks.clone())).collect();
+        for (duty, rule) in shifts {
+            for way in evenly(ways.of(scenario, rule, duty.length()), each.max(2)) {
+                let breaks = vec![moved_by(&way, duty.start)];
+                if !known.contains(&(duty.clone(), breaks.clone())) {
+                    let new = pattern(scenario, prices, self.grid, duty.clone(), breaks);
+                    self.patterns.push(new);
+                    self.rules.push(rule);
                 }
             }
         }
-        patterns.sort_by(|a, b| (&a.duty, &a.breaks).cmp(&(&b.duty, &b.breaks)));
-        patterns.dedup_by(|a, b| a.duty.same_duty(&b.duty) && a.breaks == b.breaks);
-        Self { patterns, grid, promised: scenario.planning.promised.clone() }
     }
 
     /// The plan with so many people on each pattern, and the promised places.
@@ -190,127 +235,49 @@ fn pattern(
     Pattern { duty, breaks, cost, cover: trim(&part) }
 }
 
-/// Duties of a rule that touch the horizon and lie inside the opening hours.
-fn duties(scenario: &Scenario, rule: &PatternRule) -> Vec<Place> {
-    let limits = &scenario.planning.limits;
-    let end_of_horizon = scenario.calendar.end();
-    let mut duties = Vec::new();
-    for &group in &rule.groups {
-        for day in -2..=i64::from(scenario.calendar.days()) {
-            for &minute in &rule.starts {
-                let start = Instant::start_of_day(day) + Span::from_minutes(i64::from(minute));
-                let weekday = scenario.calendar.weekday(start.day()).to_monday_zero_offset();
-                if !rule.weekdays[weekday as usize] || start >= end_of_horizon {
-                    continue;
-                }
-                for &length in &rule.lengths {
-                    let end = start + length;
-                    if end > Instant::ZERO
-                        && length <= limits.max_shift
-                        && is_open(scenario, start, end)
-                    {
-                        duties.push(duty(rule, group, start, end));
-                    }
-                }
-            }
-        }
-    }
-    duties
-}
+/// The ways to place the breaks of each rule's shifts of each length, from the start of the horizon.
+#[derive(Default)]
+struct Ways(BTreeMap<(usize, Span), Vec<Vec<Break>>>);
 
-fn duty(rule: &PatternRule, group: GroupId, start: Instant, end: Instant) -> Place {
-    Place { group, start, end, breaks: Vec::new(), pattern: rule.name.clone(), person: None }
-}
-
-/// Whether [start, end] lies inside one day's opening hours.
-#[must_use]
-pub fn is_open(scenario: &Scenario, start: Instant, end: Instant) -> bool {
-    let Some(opening) = scenario.planning.limits.opening else { return true };
-    // Opening around the clock has no edges that a shift could cross.
-    opening.to - opening.from >= 1440
-        || (start.day() - 1..=start.day()).any(|day| {
-            let open =
-                |minute: u32| Instant::start_of_day(day) + Span::from_minutes(i64::from(minute));
-            open(opening.from) <= start && end <= open(opening.to)
+impl Ways {
+    fn of(&mut self, scenario: &Scenario, rule: usize, length: Span) -> &[Vec<Break>] {
+        self.0.entry((rule, length)).or_insert_with(|| {
+            let (start, end) = (Instant::ZERO, Instant::ZERO + length);
+            let shift = Place {
+                group: GroupId::default(),
+                start,
+                end,
+                breaks: Vec::new(),
+                pattern: String::new(),
+                person: None,
+            };
+            scenario.planning.patterns[rule].ways(&shift)
         })
-}
-
-/// Whether working time, breaks of 30 minutes or more not counted, keeps its limit.
-#[must_use]
-pub fn keeps_work_limit(scenario: &Scenario, duty: &Place, breaks: &[Break]) -> bool {
-    let rest: i64 = breaks
-        .iter()
-        .map(|pause| pause.length)
-        .filter(|length| *length >= Span::from_minutes(30))
-        .map(Span::ms)
-        .sum();
-    duty.length().ms() - rest <= scenario.planning.limits.max_work.ms()
-}
-
-/// Placements of a duty's breaks: one entry per placement of the long ones, each with the ways to
-/// spread the short ones. One entry without breaks if the duty has none.
-fn placements(rules: &[BreakRule], duty: &Place, interval: Span) -> Vec<Vec<Vec<Break>>> {
-    let rules: Vec<&BreakRule> =
-        rules.iter().filter(|rule| duty.length() >= rule.only_from).collect();
-    let mut ways: Vec<Vec<Break>> = vec![vec![]];
-    for rule in &rules {
-        ways = ways.iter().flat_map(|way| extended(way, rule, duty)).collect();
     }
+}
+
+fn moved_by(way: &[Break], start: Instant) -> Vec<Break> {
+    let by = start - Instant::ZERO;
+    way.iter().map(|pause| Break { start: pause.start + by, ..*pause }).collect()
+}
+
+/// A few placements of the long breaks, each with the ways to spread the short ones. A break that
+/// is long against an interval changes what a pattern covers.
+fn few(ways: &[Vec<Break>], interval: Span) -> Vec<Vec<Vec<Break>>> {
     let is_long = |pause: &&Break| pause.length.ms() * 2 >= interval.ms();
-    let key = |way: &Vec<Break>| -> Vec<Instant> {
-        way.iter().filter(is_long).map(|pause| pause.start).collect()
-    };
-    let mut keys: Vec<Vec<Instant>> = ways.iter().map(key).collect();
-    keys.sort();
-    keys.dedup();
-    evenly(&keys, LONG_PLACEMENTS)
-        .into_iter()
-        .map(|wanted| {
-            let same: Vec<Vec<Break>> =
-                ways.iter().filter(|way| key(way) == wanted).cloned().collect();
-            evenly(&same, SPREADS)
-        })
-        .collect()
-}
-
-/// The ways to add one break to those placed so far.
-fn extended(way: &[Break], rule: &BreakRule, duty: &Place) -> Vec<Vec<Break>> {
-    let after = way.last().map_or(duty.start, |pause| pause.start + pause.length);
-    let step = rule.step.ms().max(60_000);
-    let mut starts = Vec::new();
-    let mut offset = rule.earliest.ms();
-    while offset <= rule.latest.ms() {
-        let start = duty.start + Span::from_ms(offset);
-        if start >= after && start + rule.length <= duty.end {
-            starts.push(start);
-        }
-        offset += step;
+    let mut by_long: BTreeMap<Vec<Instant>, Vec<Vec<Break>>> = BTreeMap::new();
+    for way in ways {
+        let long = way.iter().filter(is_long).map(|pause| pause.start).collect();
+        by_long.entry(long).or_default().push(way.clone());
     }
-    evenly(&starts, STARTS)
-        .into_iter()
-        .map(|start| {
-            let mut longer = way.to_vec();
-            longer.push(Break { start, length: rule.length, latest: rule.may_slip });
-            longer
-        })
-        .collect()
-}
-
-/// At most `most` items, evenly spread, first and last included (the middle one if only one).
-fn evenly<T: Clone>(items: &[T], most: usize) -> Vec<T> {
-    if items.len() <= most {
-        return items.to_vec();
-    }
-    if most == 1 {
-        return vec![items[items.len() / 2].clone()];
-    }
-    (0..most).map(|i| items[i * (items.len() - 1) / (most - 1)].clone()).collect()
+    let same: Vec<Vec<Vec<Break>>> = by_long.into_values().collect();
+    evenly(&same, LONG_PLACEMENTS).iter().map(|same| evenly(same, SPREADS)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ClockWindow;
+    use crate::model::{BreakRule, ClockWindow};
     use crate::planning::testing::{clock, scenario};
 
     fn space(s: &Scenario) -> Space {
@@ -331,7 +298,7 @@ mod tests {
             may_slip: Span::HOUR,
         }];
         let space = space(&s);
-        assert_eq!(space.patterns.len(), 3, "a meal at 12, 13 or 14 o'clock");
+        assert_eq!(space.patterns.len(), 5, "a meal each half hour from 12 to 14 o'clock");
         for pattern in &space.patterns {
             let covered: f64 = pattern.cover.part.iter().sum();
             assert!((covered - 16.0).abs() < 1e-9, "eight hours of half-hours");
@@ -355,8 +322,10 @@ mod tests {
             may_slip: Span::from_minutes(10),
         }];
         let space = space(&s);
-        assert_eq!(space.patterns.len(), 1);
-        let plan = space.plan(&[4]);
+        // Each of the seven placements, and all of them in turn.
+        assert_eq!(space.patterns.len(), 8);
+        let in_turn = |pattern: &Pattern| u32::from(pattern.breaks.len() > 1) * 4;
+        let plan = space.plan(&space.patterns.iter().map(in_turn).collect::<Vec<_>>());
         let mut starts: Vec<Instant> = plan.places().iter().map(|p| p.breaks[0].start).collect();
         starts.dedup();
         assert_eq!(starts.len(), 4);

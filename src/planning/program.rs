@@ -5,14 +5,18 @@
 
 use super::cover::{Budget, Column, Cover, Row, Segment};
 use super::lateness::LateCurve;
-use super::patterns::{Grid, Pattern, Space, gcd, presence};
+use super::limit_rows::{LimitRows, Rule};
+use super::patterns::{Pattern, Space, presence};
 use super::requirement::Load;
 use crate::model::{GroupId, Place, Scenario};
-use crate::time::{Instant, Span};
-use std::collections::BTreeMap;
+use crate::time::Instant;
 
 /// Fine for a person short of the minimum on duty, in dearest shifts: a limit, not a wish.
 const MUST: f64 = 500.0;
+
+/// Fine for a person short on the night after the horizon, in dearest shifts: nearly always cheaper
+/// to be there, never at the price of a limit.
+const NIGHT: f64 = 5.0;
 
 /// Which limits a program leaves out, to find the one that stands in the way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,13 +85,18 @@ pub fn program(
     let mut builder = Builder::new(scenario, space, load);
     builder.needs(task);
     builder.hours(&task.hours, relaxed);
-    builder.duty(relaxed);
-    builder.people(relaxed);
+    builder.limits(&LimitRows::new(scenario, space), relaxed);
     builder.cover
 }
 
-/// How much a place counts in a row.
-type Counts<'a> = &'a dyn Fn(&Place) -> f64;
+/// The cover program of the limits on people alone: what keeps them at least cost.
+#[must_use]
+pub fn limits_alone(scenario: &Scenario, space: &Space, limits: &LimitRows) -> Cover {
+    let load = Load { pools: vec![], pool_of: vec![], pace: vec![], contacts: vec![] };
+    let mut builder = Builder::new(scenario, space, &load);
+    builder.limits(limits, Relaxed::default());
+    builder.cover
+}
 
 struct Builder<'a> {
     scenario: &'a Scenario,
@@ -185,80 +194,30 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// People on duty at least and at most, and chairs, on a grid on which all shifts agree.
-    fn duty(&mut self, relaxed: Relaxed) {
-        let limits = &self.scenario.planning.limits;
-        let maximum = limits.maximum.filter(|_| !relaxed.maximum);
-        let seats = limits.seats.filter(|_| !relaxed.seats);
-        if limits.minimum.is_empty() && maximum.is_none() && seats.is_none() {
-            return;
-        }
-        let cells = duty_cells(self.scenario, self.space);
-        let mut last: [Option<(Vec<f64>, Row)>; 3] = [None, None, None];
-        for cell in 0..cells.count {
-            let (from, to) = (cells.start(cell), cells.start(cell) + cells.width);
-            let wanted_there = minimum_at(self.scenario, from, to);
-            let working = |place: &Place| f64::from(works_throughout(place, from, to));
-            let any = |place: &Place| f64::from(works_at_all(place, from, to));
-            let seated = |place: &Place| f64::from(place.start < to && from < place.end);
-            let wanted: [(Option<Row>, Counts<'_>); 3] = [
-                (
-                    (wanted_there > 0).then(|| Row::Need {
-                        amount: f64::from(wanted_there),
-                        segments: vec![],
-                        fine: MUST * self.dearest,
-                    }),
-                    &working,
-                ),
-                (maximum.map(|most| Row::Limit { amount: f64::from(most) }), &any),
-                (seats.map(|most| Row::Limit { amount: f64::from(most) }), &seated),
-            ];
-            for (kind, (row, counts)) in wanted.into_iter().enumerate() {
-                let Some(row) = row else { continue };
-                let promised: f64 = self.space.promised.places().iter().map(counts).sum();
-                let row = less(row, promised);
-                let terms: Vec<f64> = self
-                    .space
-                    .patterns
-                    .iter()
-                    .map(|pattern| over_ways(pattern, kind == 0, counts))
-                    .collect();
-                let same = Some((terms.clone(), row.clone()));
-                if last[kind] != same {
-                    let index = self.cover.rows.len();
-                    self.cover.rows.push(row);
-                    self.add_terms(index, &terms);
-                    last[kind] = same;
+    /// People on duty at least and at most, chairs, people of a group per day.
+    fn limits(&mut self, limits: &LimitRows, relaxed: Relaxed) {
+        for limit in &limits.rows {
+            let amount = limit.amount;
+            let fine = match limit.rule {
+                Rule::Minimum => MUST * self.dearest,
+                _ => NIGHT * self.dearest,
+            };
+            let row = match limit.rule {
+                Rule::Maximum if relaxed.maximum => continue,
+                Rule::Seats if relaxed.seats => continue,
+                Rule::People(group) if relaxed.group_size == Some(group) => {
+                    for &(j, _) in &limit.terms {
+                        self.cover.columns[j].most = 100_000;
+                    }
+                    continue;
                 }
-            }
-        }
-    }
-
-    /// People of a group per day.
-    fn people(&mut self, relaxed: Relaxed) {
-        let mut days: BTreeMap<(GroupId, i64), Vec<usize>> = BTreeMap::new();
-        for (j, pattern) in self.space.patterns.iter().enumerate() {
-            days.entry((pattern.duty.group, pattern.duty.day())).or_default().push(j);
-        }
-        for ((group, day), columns) in days {
-            if relaxed.group_size == Some(group) {
-                for &j in &columns {
-                    self.cover.columns[j].most = 100_000;
-                }
-                continue;
-            }
-            let promised = self
-                .space
-                .promised
-                .places()
-                .iter()
-                .filter(|place| place.group == group && place.day() == day)
-                .count();
-            let size = f64::from(self.scenario.groups[group].size);
-            let row = self.cover.rows.len();
-            self.cover.rows.push(Row::Limit { amount: (size - promised as f64).max(0.0) });
-            for j in columns {
-                self.cover.columns[j].rows.push((row, 1.0));
+                Rule::Minimum | Rule::LastNight => Row::Need { amount, segments: vec![], fine },
+                Rule::Maximum | Rule::Seats | Rule::People(_) => Row::Limit { amount },
+            };
+            let index = self.cover.rows.len();
+            self.cover.rows.push(row);
+            for &(j, counts) in &limit.terms {
+                self.cover.columns[j].rows.push((index, counts));
             }
         }
     }
@@ -286,24 +245,8 @@ fn effective(scenario: &Scenario, load: &Load, space: &Space, pool: usize) -> Ve
     people
 }
 
-fn less(row: Row, by: f64) -> Row {
-    match row {
-        Row::Need { amount, segments, fine } => Row::Need { amount: amount - by, segments, fine },
-        Row::Limit { amount } => Row::Limit { amount: (amount - by).max(0.0) },
-    }
-}
-
 fn first_way(pattern: &Pattern) -> Place {
     Place { breaks: pattern.breaks[0].clone(), ..pattern.duty.clone() }
-}
-
-/// Worst over the ways to spread breaks: the least for a minimum, the most for a limit.
-fn over_ways(pattern: &Pattern, least: bool, count: Counts<'_>) -> f64 {
-    let ways = pattern
-        .breaks
-        .iter()
-        .map(|breaks| count(&Place { breaks: breaks.clone(), ..pattern.duty.clone() }));
-    if least { ways.fold(f64::INFINITY, f64::min) } else { ways.fold(0.0, f64::max) }
 }
 
 /// Hours of a place between two moments, breaks excluded.
@@ -312,54 +255,6 @@ pub fn hours_between(place: &Place, from: Instant, to: Instant) -> f64 {
     let inside = |start: Instant, end: Instant| (end.min(to) - start.max(from)).hours().max(0.0);
     inside(place.start, place.end)
         - place.breaks.iter().map(|p| inside(p.start, p.start + p.length)).sum::<f64>()
-}
-
-fn works_throughout(place: &Place, from: Instant, to: Instant) -> bool {
-    place.start <= from
-        && to <= place.end
-        && place.breaks.iter().all(|p| p.start + p.length <= from || to <= p.start)
-}
-
-fn works_at_all(place: &Place, from: Instant, to: Instant) -> bool {
-    place.start < to
-        && from < place.end
-        && !place.breaks.iter().any(|p| p.start <= from && to <= p.start + p.length)
-}
-
-/// People who must be on duty at some moment of [from, to).
-#[must_use]
-pub fn minimum_at(scenario: &Scenario, from: Instant, to: Instant) -> u32 {
-    let minutes = from.minute()..to.minute().max(from.minute() + 1);
-    scenario
-        .planning
-        .limits
-        .minimum
-        .iter()
-        .filter(|(window, _)| {
-            minutes.clone().any(|m| window.contains_minute(m.rem_euclid(1440) as u32))
-        })
-        .map(|(_, least)| *least)
-        .max()
-        .unwrap_or(0)
-}
-
-/// The coarsest grid on whose lines all shifts and breaks begin and end, not finer than 5 minutes.
-fn duty_cells(scenario: &Scenario, space: &Space) -> Grid {
-    let mut step = space.grid.width.minutes().max(1);
-    let mut agree = |minute: i64| step = gcd(step, minute.abs());
-    for pattern in &space.patterns {
-        agree(pattern.duty.start.minute());
-        agree(pattern.duty.end.minute());
-        for pause in pattern.breaks.iter().flatten() {
-            agree(pause.start.minute());
-            agree(pause.length.minutes());
-        }
-    }
-    for (window, _) in &scenario.planning.limits.minimum {
-        agree(i64::from(window.from));
-        agree(i64::from(window.to));
-    }
-    Grid::new(scenario, Span::from_minutes(step.max(5)))
 }
 
 #[cfg(test)]

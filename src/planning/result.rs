@@ -34,6 +34,9 @@ pub struct Planned {
     pub base: Option<Base>,
     /// Why no plan meets the targets, if none does.
     pub infeasible: Option<Infeasible>,
+    /// Limits that the plan does not keep, each with its hours and numbers, by the independent
+    /// checker; such a plan is never called proven.
+    pub broken: Vec<String>,
 }
 
 /// How sure the answer is.
@@ -43,7 +46,7 @@ pub enum Status {
     Proven,
     /// The search met the targets on its own tapes, but no proof succeeded.
     Unproven,
-    /// No plan within the limits meets the targets; this is the best one.
+    /// No plan within the limits meets the targets, or none keeps the limits; this is the best one.
     Infeasible,
     /// Interrupted: the best plan evaluated so far, not proven.
     Interrupted,

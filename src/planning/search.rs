@@ -11,6 +11,7 @@ use super::cover::Effort as NodeEffort;
 use super::criterion::Criterion;
 use super::effort::Budget;
 use super::evaluate::Lab;
+use super::limit_rows::LimitRows;
 use super::observe::{Seen, Watch};
 use super::patterns::Space;
 use super::program::{DayHours, Relaxed, Task, hours_between, program};
@@ -46,6 +47,8 @@ pub struct Search<'a> {
     pub(super) budget: Budget,
     pub(super) prices: Prices,
     pub(super) space: Space,
+    /// The limits on people in terms of the space's patterns.
+    pub(super) limits: LimitRows,
     pub(super) load: Load,
     pub(super) aims: Aims,
     pub(super) lab: Lab<'a>,
@@ -73,6 +76,7 @@ impl<'a> Search<'a> {
     ) -> Self {
         let prices = Prices::new(scenario);
         let space = Space::new(scenario, &prices);
+        let limits = LimitRows::new(scenario, &space);
         let maker = TapeMaker::new(scenario).stratified();
         let load = Load::new(scenario, maker.expected(), space.grid);
         let aims = Aims::new(scenario, maker.expected(), &load, space.grid, FIRST_SURPLUS);
@@ -94,6 +98,7 @@ impl<'a> Search<'a> {
             budget,
             prices,
             space,
+            limits,
             load,
             aims,
             lab,
@@ -135,6 +140,15 @@ impl<'a> Search<'a> {
                 return;
             }
         }
+    }
+
+    /// From here on every placement of the breaks of the best plan's shifts may be chosen.
+    pub fn refine(&mut self) {
+        let Some(best) = &mut self.best else { return };
+        self.space.refine(self.scenario, &self.prices, &best.counts);
+        best.counts.resize(self.space.patterns.len(), 0);
+        self.limits = LimitRows::new(self.scenario, &self.space);
+        self.facts.patterns = self.space.patterns.len();
     }
 
     /// The cover program's people for what is wanted now.

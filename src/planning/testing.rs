@@ -1,7 +1,7 @@
 //! Small scenarios for the tests of this folder.
 
 use crate::model::{
-    ArrivalCurve, Busyness, Calendar, Channel, Clock, ClockWindow, Cost, Demand, Group, Law,
+    ArrivalCurve, Busyness, Calendar, Channel, Clock, ClockWindow, Cost, Cut, Demand, Group, Law,
     Limits, Measure, NobodyOnline, Patience, PatienceUntil, PatternRule, Period, Place, Plan,
     Planning, Randomness, Reason, Replies, Routing, Rules, RunSettings, Scenario, ShareDefinition,
     Target,
@@ -113,6 +113,7 @@ pub fn scenario(days: u32) -> Scenario {
             },
             promised: Plan::default(),
             interval: Span::from_minutes(30),
+            cut: Cut::Ongoing,
         },
         plan: None,
         run: RunSettings {

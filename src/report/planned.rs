@@ -74,6 +74,7 @@ pub fn summary(scenario: &Scenario, found: &Planned) -> String {
             "targets": base.targets.iter().map(|one| target(scenario, one)).collect::<Vec<Value>>(),
             "breaks_limits": base.breaks_limits,
         })),
+        "limits_not_kept": found.broken,
         "infeasible": found.infeasible.as_ref().map(|infeasible| json!({
             "missed": infeasible.missed,
             "limits": infeasible.limits.iter().map(|limit| json!({

@@ -87,6 +87,8 @@ pub enum Code {
     S506,
     /// An interval that does not divide the day.
     S507,
+    /// A limit that no plan can keep.
+    S508,
     /// A shift on a day that is not simulated.
     S601,
     /// A shift that ends before it starts.

@@ -59,7 +59,12 @@ pub fn read(text: &str, name: &str, loader: &Loader<'_>) -> Result<Checked, Prob
     if problems.any_error() {
         return Err(problems);
     }
-    Ok(Checked { scenario: lower::scenario(&raw, &calendar, files), warnings: problems })
+    let scenario = lower::scenario(&raw, &calendar, files);
+    // Now that the whole is known, it says better what the text alone let suspect.
+    problems.list.retain(|p| !matches!(p.code, Code::S503 | Code::S505));
+    problems.list.extend(validate::doubts(&scenario, &raw, &spots));
+    problems.sort();
+    Ok(Checked { scenario, warnings: problems })
 }
 
 /// TOML text → raw values and their spots; `None` if it cannot even be walked.

@@ -24,6 +24,9 @@ pub fn planned(scenario: &Scenario, found: &Planned) -> String {
         line(&mut text, "target", &asked(target));
     }
     line(&mut text, "answer", &verdict(found));
+    for (i, broken) in limits_broken(found).into_iter().enumerate() {
+        line(&mut text, if i == 0 { "limits" } else { "" }, &broken);
+    }
     line(&mut text, "plan", &people(scenario, found));
     if let Some(bound) = &found.bound {
         line(&mut text, "", &format!("({})", least(scenario, bound)));
@@ -103,12 +106,29 @@ fn verdict(found: &Planned) -> String {
             "not proven: {} proofs on {} fresh replications each did not clear every target",
             facts.proofs, facts.proof_replications
         ),
+        Status::Infeasible
+            if !found.broken.is_empty() && found.targets.iter().all(|t| t.met != Some(false)) =>
+        {
+            "no plan was found that keeps every limit; this is the best one (it meets its targets)"
+                .to_owned()
+        }
         Status::Infeasible => {
             "no plan within the limits was found that meets the targets; this is the best one"
                 .to_owned()
         }
         Status::Interrupted => "interrupted: the best plan evaluated so far, not proven".to_owned(),
     }
+}
+
+/// Limits the plan does not keep: the first few, and how many more.
+fn limits_broken(found: &Planned) -> Vec<String> {
+    const MOST: usize = 6;
+    let mut lines: Vec<String> =
+        found.broken.iter().take(MOST).map(|broken| format!("not kept: {broken}")).collect();
+    if found.broken.len() > MOST {
+        lines.push(format!("and {} more (summary.json)", found.broken.len() - MOST));
+    }
+    lines
 }
 
 fn people(scenario: &Scenario, found: &Planned) -> String {

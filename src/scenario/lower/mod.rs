@@ -48,6 +48,7 @@ pub fn scenario(raw: &raw::Scenario, calendar: &Calendar, files: Files) -> model
             limits: plan::limits(&limits),
             promised: Plan::new(promised),
             interval: span_or(raw.planning.as_ref().and_then(|p| p.interval), 30 * 60),
+            cut: plan::cut(raw.planning.as_ref().and_then(|p| p.cut)),
         },
         plan: present.map(Plan::new),
         run: target::run(&raw.run.clone().unwrap_or_default()),

@@ -5,7 +5,7 @@ use super::super::quantity::{Clock, Duration, Window};
 use super::super::raw;
 use super::super::roster;
 use super::{index_of, span_or};
-use crate::model::{BreakRule, Calendar, ClockWindow, Limits, PatternRule, Place};
+use crate::model::{BreakRule, Calendar, ClockWindow, Cut, Limits, PatternRule, Place};
 use crate::time::Span;
 
 pub(super) fn places(raw: &raw::Scenario, calendar: &Calendar, rows: &[raw::Row]) -> Vec<Place> {
@@ -27,6 +27,13 @@ pub(super) fn limits(raw: &raw::Limits) -> Limits {
         max_occupancy: raw.max_occupancy.map(|s| s.0),
         max_shift: raw.max_shift.map_or(legal.max_shift, Duration::span),
         max_work: raw.max_work.map_or(legal.max_work, Duration::span),
+    }
+}
+
+pub(super) fn cut(raw: Option<raw::CutName>) -> Cut {
+    match raw {
+        None | Some(raw::CutName::Ongoing) => Cut::Ongoing,
+        Some(raw::CutName::Hard) => Cut::Hard,
     }
 }
 

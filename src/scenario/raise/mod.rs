@@ -56,7 +56,7 @@ fn raised(scenario: &Scenario) -> raw::Scenario {
         cost: Some(cost(scenario)),
         patterns: plan::patterns(&scenario.planning.patterns, &groups),
         limits: Some(plan::limits(limits)),
-        planning: Some(raw::Planning { interval: Some(scenario.planning.interval.into()) }),
+        planning: Some(plan::planning(&scenario.planning)),
         promised: super::roster::rows(&scenario.planning.promised, &groups, calendar),
         plan: scenario
             .plan

@@ -2,7 +2,7 @@
 
 use super::super::quantity::{Clock, Duration, Share};
 use super::super::raw::{self, DayName};
-use crate::model::{Limits, PatternRule};
+use crate::model::{Cut, Limits, PatternRule, Planning};
 
 const WEEK: [DayName; 7] = [
     DayName::Mon,
@@ -39,6 +39,14 @@ fn one(pattern: &PatternRule, groups: &[&str]) -> raw::Pattern {
         breaks: Some(breaks.collect()),
         weekdays: Some(weekdays.collect()),
     }
+}
+
+pub(super) fn planning(planning: &Planning) -> raw::Planning {
+    let cut = match planning.cut {
+        Cut::Ongoing => raw::CutName::Ongoing,
+        Cut::Hard => raw::CutName::Hard,
+    };
+    raw::Planning { interval: Some(planning.interval.into()), cut: Some(cut) }
 }
 
 pub(super) fn limits(limits: &Limits) -> raw::Limits {

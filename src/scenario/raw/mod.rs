@@ -15,7 +15,7 @@ pub use demand::{
 };
 pub use law::{Law, MeanCv, MeanOrMedian, MeanShape, MinMax, Patience};
 pub use people::{Cap, Group, Lateness, LeaveName, Skills, SourceName, Tier, Unlimited};
-pub use plan::{BreakRule, DayName, Legal, Limits, Minimum, Pattern, Planning, Row};
+pub use plan::{BreakRule, CutName, DayName, Legal, Limits, Minimum, Pattern, Planning, Row};
 pub use reason::{Backlog, Channel, Customers, Reason, Replies, ReplyRange, ShareProfile};
 pub use rules::{
     AttentionName, AutoTransfer, NobodyOnlineName, PatienceUntilName, RoutingName, Rules,

@@ -41,7 +41,7 @@ pub struct Pattern {
     /// Default: `["4h", "6h", "8h", "9h"]`
     #[schemars(example = ["8h", "9h"])]
     pub lengths: Option<Vec<Duration>>,
-    /// Breaks, in order; `[]` for none.
+    /// Breaks, each in its own window and in whatever order they fit; `[]` for none.
     ///
     /// Default: `[{ length = "1h", only-from = "8h" }]`
     #[schemars(example = serde_json::json!([{ "length": "1h", "earliest": "3h", "latest": "5h" }]))]
@@ -187,6 +187,23 @@ pub struct Planning {
     /// Default: `"30m"`
     #[schemars(example = &"15m")]
     pub interval: Option<Duration>,
+    /// What the edges of the horizon are: a piece of ongoing business (shifts of the evening before
+    /// count, shifts may end later and are paid whole, the last night is staffed like the others),
+    /// or cut hard (every shift lies inside).
+    ///
+    /// Default: `"ongoing"`
+    #[schemars(example = &"hard")]
+    pub cut: Option<CutName>,
+}
+
+/// What the edges of the horizon are to shifts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CutName {
+    /// A piece of ongoing business.
+    Ongoing,
+    /// Every shift lies inside.
+    Hard,
 }
 
 /// A row of a roster: so many people of a group on a shift.

@@ -4,6 +4,7 @@
 
 mod demand;
 mod general;
+mod keepable;
 mod law;
 mod patterns;
 mod people;
@@ -15,6 +16,8 @@ use super::structure::{Path, Spots};
 use super::suggest::{listed, nearest};
 use crate::model::Calendar;
 use std::ops::Range;
+
+pub(super) use keepable::doubts;
 
 /// What the rules look at, and what they have found.
 pub(super) struct Check<'a> {

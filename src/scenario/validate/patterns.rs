@@ -94,12 +94,12 @@ fn s503_shifts_are_not_too_long(check: &mut Check<'_>, path: &Path, pattern: &Pa
         if length.span() > longest {
             let most = Duration::from(longest).write();
             check.say(&path.key("lengths").item(k), |span| {
-                Diagnostic::error(
+                Diagnostic::warning(
                     Code::S503,
                     span,
                     format!("a shift of {} is longer than the limit of {most}", length.write()),
                 )
-                .label("longer than max-shift")
+                .label("never used")
                 .help("shorten it, or raise max-shift in [limits] (or legal = \"none\")")
             });
         }
