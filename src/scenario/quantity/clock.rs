@@ -1,5 +1,6 @@
 //! Clock times, daily windows and breaks in a roster.
 
+use super::plain::plain;
 use super::{Duration, Quantity, Unreadable};
 use crate::model::ClockWindow;
 
@@ -17,7 +18,8 @@ pub struct Window {
     pub to: i32,
 }
 
-/// A break at a clock time: "12:00/1h", or "12:00/1h/30m" if it may begin 30 minutes late.
+/// A break at a clock time: "12:00/1h", or "12:00/1h/30m" if it may begin 30 minutes late; also
+/// "12:00-13:00".
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ScheduledBreak {
     /// When it is due.
@@ -30,41 +32,115 @@ pub struct ScheduledBreak {
 
 const CLOCK_REMEDY: &str =
     "write for example \"07:30\", \"24:00\", or \"06:00+1\" for 06:00 on the next day";
+const NEXT_DAY: [&str; 5] = ["次日", "翌日", "第二天", "明天", "next day"];
 
-/// Minutes of "HH:MM" up to 24:00; seconds are allowed if they are zero (TOML times have them).
-fn minutes(text: &str) -> Option<i32> {
-    let mut parts = text.split(':');
-    let (hour, minute, second) = (parts.next()?, parts.next()?, parts.next());
+/// Which half of the day a word names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Half {
+    Morning,
+    Noon,
+    Afternoon,
+    Night,
+}
+
+const HALVES: [(&str, Half); 18] = [
+    ("a.m.", Half::Morning),
+    ("p.m.", Half::Afternoon),
+    ("am", Half::Morning),
+    ("pm", Half::Afternoon),
+    ("凌晨", Half::Morning),
+    ("清晨", Half::Morning),
+    ("早上", Half::Morning),
+    ("早晨", Half::Morning),
+    ("上午", Half::Morning),
+    ("午前", Half::Morning),
+    ("오전", Half::Morning),
+    ("中午", Half::Noon),
+    ("下午", Half::Afternoon),
+    ("午后", Half::Afternoon),
+    ("午後", Half::Afternoon),
+    ("傍晚", Half::Afternoon),
+    ("오후", Half::Afternoon),
+    ("晚上", Half::Night),
+];
+
+/// Minutes of a time of day up to 24:00, however it is written: "8:30", "8点30分", "8:30 PM",
+/// "下午8:30"; seconds only if they are zero. `None` if it is none. A bare hour only with `bare`.
+fn minutes(text: &str, bare: bool) -> Option<i32> {
+    let mut text = text.trim().to_lowercase();
+    let half = HALVES.iter().find(|(word, _)| text.starts_with(word) || text.ends_with(word));
+    if let Some((word, _)) = half {
+        text = text.replacen(word, "", 1).trim().to_owned();
+    }
+    let hour_said = text.contains(['点', '时', '時', '시']);
+    let text = text
+        .replace("点半", ":30")
+        .replace("点整", ":00")
+        .replace(['点', '时', '時', '시', '分', '분', '秒', '초'], ":");
+    let mut parts = text.split(':').map(str::trim).collect::<Vec<_>>();
+    while hour_said && parts.len() > 1 && parts.last() == Some(&"") {
+        parts.pop();
+    }
     let two = |part: &str| {
-        (part.len() <= 2 && !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()))
-            .then(|| part.parse::<i32>().ok())
-            .flatten()
+        let plain = !part.is_empty() && part.len() <= 2 && part.bytes().all(|c| c.is_ascii_digit());
+        plain.then(|| part.parse::<i32>().ok()).flatten()
     };
-    let (h, m) = (two(hour)?, two(minute)?);
-    let zero_seconds = second.is_none_or(|s| s.parse::<f64>().is_ok_and(|s| s == 0.0));
-    let total = h * 60 + m;
-    (minute.len() == 2 && m < 60 && total <= 1440 && zero_seconds && parts.next().is_none())
-        .then_some(total)
+    let (hour, minute) = match parts.as_slice() {
+        [hour] if bare || half.is_some() || hour_said => (two(hour)?, 0),
+        [hour, minute] if minute.len() == 2 || hour_said => (two(hour)?, two(minute)?),
+        [hour, minute, second] if minute.len() == 2 => {
+            (second.parse::<f64>() == Ok(0.0)).then_some(())?;
+            (two(hour)?, two(minute)?)
+        }
+        _ => return None,
+    };
+    let hour = match half.map(|(_, half)| *half) {
+        Some(Half::Morning) if hour == 12 => 0,
+        Some(Half::Noon) if hour < 3 => hour + 12,
+        Some(Half::Afternoon | Half::Night) if hour < 12 => hour + 12,
+        // "晚上12点" is the end of the day; "12 PM" its middle.
+        Some(Half::Night) if hour == 12 => 24,
+        _ => hour,
+    };
+    let total = hour * 60 + minute;
+    (minute < 60 && total <= 1440).then_some(total)
+}
+
+/// A clock time however it is written, with "+1" or a word for the next day. A bare hour such as
+/// "8" only with `bare`: elsewhere a number may be anything.
+#[must_use]
+pub fn clock(text: &str, bare: bool) -> Option<Clock> {
+    let mut text = plain(text).trim().to_owned();
+    let mut days = 0;
+    for word in NEXT_DAY {
+        if text.starts_with(word) || text.ends_with(word) {
+            text = text.replacen(word, "", 1).trim().to_owned();
+            days = 1;
+        }
+    }
+    if let Some(sign) = text.rfind(['+', '-']) {
+        let said: i32 = text[sign..].parse().ok().filter(|days: &i32| days.abs() <= 2)?;
+        (days == 0).then_some(())?;
+        days = said;
+        text.truncate(sign);
+    }
+    minutes(&text, bare).map(|m| Clock(m + days * 1440))
 }
 
 impl Quantity for Clock {
     const FORMAT: &'static str = "clock";
     const WHAT: &'static str = "a clock time such as \"07:30\" or \"24:00\"";
-    const PATTERN: &'static str = r"^\s*[0-9]{1,2}:[0-9]{2}(:00)?([+-][0-9])?\s*$";
+    const PATTERN: &'static str = "[0-9０-９]";
 
     fn parse(text: &str) -> Result<Self, Unreadable> {
-        let refused = || Unreadable::new(format!("\"{text}\" is not a clock time"), CLOCK_REMEDY);
-        let trimmed = text.trim();
-        let (time, days) = match trimmed.rfind(['+', '-']) {
-            Some(sign) => {
-                (&trimmed[..sign], trimmed[sign..].parse::<i32>().map_err(|_| refused())?)
-            }
-            None => (trimmed, 0),
-        };
-        if days.abs() > 2 {
-            return Err(refused());
-        }
-        minutes(time.trim()).map(|m| Self(m + days * 1440)).ok_or_else(refused)
+        clock(text, false).ok_or_else(|| {
+            // "8" and "25:00": what was likely meant, if anything can be.
+            let remedy = clock(text, true).map_or_else(
+                || CLOCK_REMEDY.to_owned(),
+                |meant| format!("write \"{}\" if that is the hour", meant.write()),
+            );
+            Unreadable::new(format!("\"{text}\" is not a clock time"), remedy)
+        })
     }
 
     fn write(&self) -> String {
@@ -91,23 +167,60 @@ impl From<ClockWindow> for Window {
     }
 }
 
+/// Start and end as they were written, an end at or before the start not yet moved to the next day.
+#[must_use]
+pub fn ends(text: &str, bare: bool) -> Option<(Clock, Clock)> {
+    let text = plain(text).to_lowercase();
+    let cut = |at: usize, sign: &str| Some((text[..at].trim(), text[at + sign.len()..].trim()));
+    let (from, to) = ["至", "到", "~", " to ", "〜"]
+        .into_iter()
+        .find_map(|sign| text.find(sign).and_then(|at| cut(at, sign)))
+        // The dash of "22:00-1" belongs to the time: the one that leaves two times is meant.
+        .or_else(|| {
+            text.match_indices('-')
+                .filter_map(|(at, sign)| cut(at, sign))
+                .find(|(from, to)| clock(from, true).is_some() && clock(to, true).is_some())
+        })?;
+    // "2-6 PM": the half said once holds for both.
+    let (mut from, to) = (from.to_owned(), to.to_owned());
+    let half = |text: &str| HALVES.iter().find(|(word, _)| text.ends_with(word));
+    if let (None, Some((word, _)), true) =
+        (half(&from), half(&to), from.bytes().all(|c| c.is_ascii_digit()))
+    {
+        from = format!("{from}{word}");
+    }
+    Some((clock(&from, bare)?, clock(&to, bare)?))
+}
+
 impl Quantity for Window {
     const FORMAT: &'static str = "clock-window";
     const WHAT: &'static str = "a window such as \"08:00-24:00\"";
-    const PATTERN: &'static str = r"^\s*[0-9]{1,2}:[0-9]{2}\s*[-–—~]\s*[0-9]{1,2}:[0-9]{2}\s*$";
+    const PATTERN: &'static str = "[0-9０-９]";
 
     fn parse(text: &str) -> Result<Self, Unreadable> {
         let remedy = "write for example \"08:00-24:00\", or \"22:00-06:00\" over midnight";
-        let Some((from, to)) = text.split_once(['-', '–', '—', '~']) else {
-            return Err(Unreadable::new(format!("the window \"{text}\" has no end"), remedy));
+        let Some((Clock(from), Clock(to))) = ends(text, false) else {
+            let simple = plain(text);
+            let why = match simple.split_once(['-', '~', '至', '到']) {
+                None => format!("the window \"{text}\" has no end"),
+                Some((from, to)) => {
+                    let bad = if clock(from, false).is_none() { from } else { to };
+                    format!("\"{}\" is not a clock time", bad.trim())
+                }
+            };
+            let remedy = ends(text, true).map_or_else(
+                || remedy.to_owned(),
+                |(from, to)| format!("write \"{}-{}\"", from.write(), to.write()),
+            );
+            return Err(Unreadable::new(why, remedy));
         };
-        let one = |part: &str| {
-            minutes(part.trim()).ok_or_else(|| {
-                Unreadable::new(format!("\"{}\" is not a clock time", part.trim()), remedy)
-            })
-        };
-        let (from, to) = (one(from)?, one(to)?);
-        if from == to {
+        if !(0..=1440).contains(&from) || !(0..=2880).contains(&to) || to - from > 1440 {
+            return Err(Unreadable::new(
+                format!("the window \"{text}\" is longer than a day, or begins on another one"),
+                remedy,
+            ));
+        }
+        if from == to || to - from == 1440 && from > 0 {
             return Err(Unreadable::new(
                 format!("the window \"{text}\" is empty"),
                 "write \"00:00-24:00\" for the whole day",
@@ -128,15 +241,22 @@ impl Quantity for Window {
 impl Quantity for ScheduledBreak {
     const FORMAT: &'static str = "scheduled-break";
     const WHAT: &'static str = "a break such as \"12:00/1h\"";
-    const PATTERN: &'static str = r"^\s*[0-9]{1,2}:[0-9]{2}([+-][0-9])?\s*/.*$";
+    const PATTERN: &'static str = "[0-9０-９]";
 
     fn parse(text: &str) -> Result<Self, Unreadable> {
-        let mut parts = text.split('/');
+        let simple = plain(text);
+        let mut parts = simple.split('/').map(str::trim);
         let (start, length, latest) = (parts.next().unwrap_or(""), parts.next(), parts.next());
+        if let (Some((Clock(from), Clock(to))), None) = (ends(start, false), latest) {
+            let minutes = if to <= from { to + 1440 - from } else { to - from };
+            let latest = length.map(Duration::parse).transpose()?;
+            let length = Duration::from_secs(f64::from(minutes) * 60.0);
+            return Ok(Self { start: Clock(from), length, latest });
+        }
         let (Some(length), None) = (length, parts.next()) else {
             return Err(Unreadable::new(
                 format!("the break \"{text}\" is not a clock time and a length"),
-                "write for example \"12:00/1h\", or \"12:00/1h/30m\" if it may begin 30 minutes late",
+                "write for example \"12:00/1h\" or \"12:00-13:00\"; \"12:00/1h/30m\" if it may begin 30 minutes late",
             ));
         };
         let start = Clock::parse(start)?;

@@ -1,5 +1,6 @@
 //! Lengths of time: "30s", "2m 30s", "8h", "1.5h", "250ms".
 
+use super::plain::{numbers, plain};
 use super::{Quantity, Unreadable};
 use crate::time::Span;
 
@@ -8,8 +9,14 @@ use crate::time::Span;
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct Duration(f64);
 
-const UNITS: [(&str, f64); 6] =
-    [("ms", 0.001), ("s", 1.0), ("min", 60.0), ("m", 60.0), ("h", 3600.0), ("d", 86_400.0)];
+/// Units as people write them, each with its seconds.
+const UNITS: [(&[&str], f64); 5] = [
+    (&["ms", "msec", "msecs", "millisecond", "milliseconds", "毫秒"], 0.001),
+    (&["s", "sec", "secs", "second", "seconds", "秒", "秒钟"], 1.0),
+    (&["min", "m", "mins", "minute", "minutes", "分", "分钟"], 60.0),
+    (&["h", "hr", "hrs", "hour", "hours", "时", "小时", "钟头"], 3600.0),
+    (&["d", "day", "days", "天", "日"], 86_400.0),
+];
 const REMEDY: &str =
     "write for example \"30s\", \"2m 30s\", \"8h\" or \"1h 30m\" (units: ms, s, m, h, d)";
 /// Longer than any horizon: keeps milliseconds far away from overflow.
@@ -42,15 +49,26 @@ impl From<Span> for Duration {
 impl Quantity for Duration {
     const FORMAT: &'static str = "duration";
     const WHAT: &'static str = "a duration such as \"30s\", \"2m 30s\" or \"8h\"";
-    const PATTERN: &'static str = r"^\s*([0-9.]+\s*(ms|s|min|m|h|d)\s*)+$";
+    const PATTERN: &'static str = "[0-9０-９半]";
 
     fn parse(text: &str) -> Result<Self, Unreadable> {
-        let mut rest = text.trim();
+        let simple = plain(text).to_lowercase().replace("个半", ".5").replace('个', "");
+        let simple = simple.trim();
+        let simple = simple
+            .strip_prefix('半')
+            .map_or_else(|| simple.to_owned(), |unit| format!("0.5{unit}"));
+        let mut rest = simple.trim();
         if rest.is_empty() {
             return Err(Unreadable::new("an empty duration", REMEDY));
         }
-        if rest.starts_with('-') || rest.starts_with('−') {
+        if rest.starts_with('-') {
             return Err(Unreadable::new(format!("the duration {text} is negative"), REMEDY));
+        }
+        if rest.contains(':') {
+            return Err(Unreadable::new(
+                format!("\"{text}\" looks like a time of day, not a length of time"),
+                colons(rest),
+            ));
         }
         let mut secs = 0.0;
         while !rest.is_empty() {
@@ -59,6 +77,12 @@ impl Quantity for Duration {
                 Unreadable::new(format!("\"{rest}\" is not a number with a unit"), REMEDY)
             })?;
             rest = rest[digits..].trim_start();
+            if rest.starts_with(',') {
+                return Err(Unreadable::new(
+                    format!("\"{text}\" has a comma in its number"),
+                    "write the number with a point and without thousands separators: \"1.5h\", \"1200s\"",
+                ));
+            }
             let letters = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
             let unit = &rest[..letters];
             rest = rest[letters..].trim_start();
@@ -68,10 +92,10 @@ impl Quantity for Duration {
                     super::with_unit(Self::FORMAT, number),
                 ));
             }
-            let Some((_, factor)) = UNITS.iter().find(|(name, _)| *name == unit) else {
+            let Some((_, factor)) = UNITS.iter().find(|(names, _)| names.contains(&unit)) else {
                 return Err(Unreadable::new(format!("unknown unit \"{unit}\""), REMEDY));
             };
-            secs += if unit == "ms" { number / 1000.0 } else { number * factor };
+            secs += if *factor < 1.0 { number / 1000.0 } else { number * factor };
         }
         if secs > LONGEST {
             return Err(Unreadable::new(format!("{text} is longer than 100000 days"), REMEDY));
@@ -98,5 +122,24 @@ impl Quantity for Duration {
         }
         let friendly = parts.join(" ");
         if Self::parse(&friendly).as_ref() == Ok(self) { friendly } else { exact }
+    }
+}
+
+/// What to write for "0:30" or "1:30:00".
+fn colons(text: &str) -> String {
+    match *numbers(text).as_slice() {
+        [first, second] => {
+            let parts = |big: &str, small: &str| {
+                let big = if first == 0 { String::new() } else { format!("{first}{big} ") };
+                format!("{big}{second}{small}")
+            };
+            format!(
+                "write \"{}\" if these are minutes and seconds, \"{}\" if hours and minutes",
+                parts("m", "s"),
+                parts("h", "m")
+            )
+        }
+        [hours, minutes, seconds] => format!("write \"{hours}h {minutes}m {seconds}s\""),
+        _ => REMEDY.to_owned(),
     }
 }

@@ -4,9 +4,10 @@
 mod clock;
 mod date;
 mod duration;
+pub mod plain;
 mod share;
 
-pub use clock::{Clock, ScheduledBreak, Window};
+pub use clock::{Clock, ScheduledBreak, Window, clock, ends};
 pub use date::{Day, Moment};
 pub use duration::Duration;
 pub use share::{Percent, Share};
@@ -89,7 +90,19 @@ pub fn with_unit(format: &str, number: f64) -> String {
             format!("write \"{}%\" (or \"{number}%\" if that is meant)", number * 100.0)
         }
         Share::FORMAT | Percent::FORMAT => format!("write \"{number}%\""),
-        Clock::FORMAT => format!("write \"{number:02}:00\""),
+        Clock::FORMAT if (0.0..=24.0).contains(&number) && number.fract() == 0.0 => {
+            format!("write \"{number:02}:00\"")
+        }
+        Day::FORMAT | Moment::FORMAT => Day::parse(&number.to_string()).map_or_else(
+            |refused| refused.remedy,
+            |day| {
+                format!(
+                    "write {}{}",
+                    day.write(),
+                    if format == Day::FORMAT { "" } else { "T00:00:00" }
+                )
+            },
+        ),
         _ => format!("write {}", what(format).unwrap_or("a text")),
     }
 }
@@ -172,18 +185,119 @@ mod tests {
     }
 
     #[test]
+    fn chinese_words_and_full_width_signs_are_read_as_the_plain_ones() {
+        let secs = |t| Duration::parse(t).map(Duration::secs);
+        for (text, seconds) in [
+            ("30秒", 30.0),
+            ("3分钟", 180.0),
+            ("3 minutes", 180.0),
+            ("30 sec", 30.0),
+            ("１小时３０分", 5400.0),
+            ("1个半小时", 5400.0),
+            ("半小时", 1800.0),
+            ("2天", 172_800.0),
+            ("250毫秒", 0.25),
+        ] {
+            assert_eq!(secs(text), Ok(seconds), "{text}");
+        }
+        for (text, minutes) in [
+            ("０８：３０", 510),
+            ("8点", 480),
+            ("8点半", 510),
+            ("20时15分", 1215),
+            ("8 am", 480),
+            ("6:30 PM", 1110),
+            ("12:15 AM", 15),
+            ("12 p.m.", 720),
+            ("下午3:05", 905),
+            ("晚上12点", 1440),
+            ("中午12:00", 720),
+            ("次日06:00", 1800),
+            ("06:00:00", 360),
+        ] {
+            assert_eq!(Clock::parse(text), Ok(Clock(minutes)), "{text}");
+        }
+        for (text, from, to) in [
+            ("08：00－23：00", 480, 1380),
+            ("08:00至23:00", 480, 1380),
+            ("22:00～06:00", 1320, 1800),
+            ("22:00-次日06:00", 1320, 1800),
+            ("22:00-06:00+1", 1320, 1800),
+            ("6 AM - 2 PM", 360, 840),
+            ("2-6 PM", 840, 1080),
+        ] {
+            assert_eq!(Window::parse(text), Ok(Window { from, to }), "{text}");
+        }
+        let eleventh = Day(jiff::civil::date(2026, 11, 10));
+        for text in [
+            "2026-11-10",
+            "2026/11/10",
+            "2026.11.10",
+            "2026年11月10日",
+            "２０２６－１１－１０",
+            "20261110",
+            "2026-11-10 00:00:00",
+            "2026-11-10T00:00",
+        ] {
+            assert_eq!(Day::parse(text), Ok(eleventh), "{text}");
+        }
+        assert_eq!(Day::parse("2026/1/5"), Ok(Day(jiff::civil::date(2026, 1, 5))));
+        let eight = Moment(jiff::civil::date(2026, 11, 10).at(20, 0, 0, 0));
+        for text in [
+            "2026年11月10日 20:00",
+            "2026/11/10 8:00 PM",
+            "2026-11-10 20：00",
+            "2026年11月10日20时",
+        ] {
+            assert_eq!(Moment::parse(text), Ok(eight), "{text}");
+        }
+        let meal = ScheduledBreak::parse("18:00-19:00").map(|one| one.write());
+        assert_eq!(meal.as_deref(), Ok("18:00/1h"));
+        assert_eq!(
+            ScheduledBreak::parse("23:30–00:30／30m").map(|one| one.write()).as_deref(),
+            Ok("23:30/1h/30m")
+        );
+        assert_eq!(Share::parse("９７．５％"), Ok(Share(0.975)));
+    }
+
+    #[test]
+    fn a_remedy_says_what_was_likely_meant() {
+        for (format, text, remedy) in [
+            ("duration", "0:30", "\"30s\""),
+            ("duration", "1,5h", "1.5h"),
+            ("date", "10/11/2026", "2026-11-10 or 2026-10-11"),
+            ("date", "25.12.2026", "2026-12-25 (year"),
+            ("clock", "8", "\"08:00\""),
+            ("clock-window", "8-17", "\"08:00-17:00\""),
+            ("share", "97,5%", "\"97.5%\""),
+        ] {
+            let refused = check(format, text).expect("a known format").expect_err(text);
+            assert!(refused.remedy.contains(remedy), "{text}: {}", refused.remedy);
+        }
+        assert_eq!(with_unit("date", 20_261_110.0), "write 2026-11-10");
+    }
+
+    #[test]
     fn what_is_not_a_quantity_is_refused_with_a_remedy() {
         for (format, text, why) in [
             ("duration", "-5m", "negative"),
             ("duration", "30", "no unit"),
-            ("duration", "30 sec", "unknown unit"),
+            ("duration", "30 sekunden", "unknown unit"),
+            ("duration", "0:30", "time of day"),
             ("duration", "", "empty"),
             ("duration", "NaNs", "not a number"),
             ("share", "120%", "more than 100%"),
             ("share", "0.9", "no % sign"),
             ("percent", "-3%", "negative"),
             ("clock", "25:00", "not a clock time"),
-            ("clock", "8 am", "not a clock time"),
+            ("clock", "8", "not a clock time"),
+            ("clock", "13:60", "not a clock time"),
+            ("clock", "-1:30", "not a clock time"),
+            ("clock", "08:00:30", "not a clock time"),
+            ("clock-window", "22:00+1-23:00+1", "another"),
+            ("date", "10/11/2026", "not a date"),
+            ("date", "2026-11-10 08:00", "not a date alone"),
+            ("local-date-time", "2026-11-10T20:00:00+08:00", "not a date with a time"),
             ("clock-window", "08:00", "no end"),
             ("clock-window", "08:00-08:00", "empty"),
             ("date", "2026-02-30", "no such date"),

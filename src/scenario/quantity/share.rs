@@ -1,5 +1,6 @@
 //! Fractions as percentages: "90%", "2.5%".
 
+use super::plain::plain;
 use super::{Quantity, Unreadable};
 
 /// A fraction between 0 and 1, written as a percentage.
@@ -14,21 +15,25 @@ const REMEDY: &str = "write for example \"90%\"";
 
 /// Shifts the decimal point in the text, so that "95.3%" is exactly the number nearest to 0.953.
 fn read(text: &str) -> Result<f64, Unreadable> {
-    let trimmed = text.trim();
-    let Some(number) = trimmed.strip_suffix(['%', '％']).map(str::trim) else {
+    let simple = plain(text);
+    let trimmed = simple.trim();
+    let Some(number) = trimmed.strip_suffix('%').map(str::trim) else {
         let remedy = trimmed
             .parse::<f64>()
             .map_or_else(|_| REMEDY.to_owned(), |number| super::with_unit(Share::FORMAT, number));
         return Err(Unreadable::new(format!("\"{text}\" has no % sign"), remedy));
     };
-    if number.starts_with('-') || number.starts_with('−') {
+    if number.starts_with('-') {
         return Err(Unreadable::new(format!("{text} is negative"), REMEDY));
     }
     let plain = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.');
     if plain && let Ok(fraction) = format!("{number}e-2").parse::<f64>() {
         return Ok(fraction);
     }
-    Err(Unreadable::new(format!("\"{text}\" is not a percentage"), REMEDY))
+    let comma =
+        number.contains(',').then(|| format!("write \"{}%\"", number.replacen(',', ".", 1)));
+    let remedy = comma.unwrap_or_else(|| REMEDY.to_owned());
+    Err(Unreadable::new(format!("\"{text}\" is not a percentage"), remedy))
 }
 
 /// The shortest percentage that reads back to `fraction`.
@@ -51,7 +56,7 @@ fn write(fraction: f64) -> String {
 impl Quantity for Share {
     const FORMAT: &'static str = "share";
     const WHAT: &'static str = "a percentage such as \"90%\"";
-    const PATTERN: &'static str = r"^\s*[0-9.]+\s*[%％]\s*$";
+    const PATTERN: &'static str = "[%％]";
 
     fn parse(text: &str) -> Result<Self, Unreadable> {
         let fraction = read(text)?;
