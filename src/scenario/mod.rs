@@ -20,6 +20,7 @@ pub mod roster;
 pub mod schema;
 pub(crate) mod structure;
 pub(crate) mod suggest;
+pub(crate) mod syntax;
 mod table;
 mod validate;
 mod write;

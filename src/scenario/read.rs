@@ -4,7 +4,8 @@
 use super::diagnostic::{Code, Diagnostic, Problems, Severity, Source};
 use super::lower::{self, Files};
 use super::raw::{Row, Scenario as Raw};
-use super::structure::{Spots, at, walk};
+use super::structure::{Shape, Spoilt, Spots, at, walk};
+use super::syntax::{self, Mended};
 use super::{counts, roster, schema, table, validate};
 use crate::model::{Calendar, Plan, Scenario};
 use serde::Deserialize;
@@ -36,10 +37,36 @@ pub fn read(text: &str, name: &str, loader: &Loader<'_>) -> Result<Checked, Prob
         sources: vec![Source { name: name.to_owned(), text: text.to_owned() }],
         list: Vec::new(),
     };
-    let Some((raw, spots)) = parse::<Raw>(text, &schema::scenario(), &mut problems) else {
-        problems.sort();
-        return Err(problems);
-    };
+    let schema = schema::scenario();
+    let mended = syntax::mend(text, &lists(&schema));
+    let read = parts(&mended, &schema, loader, &mut problems);
+    mended.restore(&mut problems.list);
+    problems.list.extend(mended.problems);
+    problems.sort();
+    match read {
+        Some(scenario) if !problems.any_error() => Ok(Checked { scenario, warnings: problems }),
+        _ => Err(problems),
+    }
+}
+
+/// The tables of which there may be several.
+fn lists(schema: &serde_json::Value) -> Vec<&str> {
+    let properties = schema.get("properties").and_then(serde_json::Value::as_object);
+    let is_list = |inner| Shape::of(schema, inner).items_are_tables;
+    properties
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, inner)| is_list(inner).then_some(name.as_str()))
+        .collect()
+}
+
+fn parts(
+    mended: &Mended,
+    schema: &serde_json::Value,
+    loader: &Loader<'_>,
+    problems: &mut Problems,
+) -> Option<Scenario> {
+    let (raw, spots) = parse::<Raw>(mended, schema, problems)?;
     let calendar = Calendar::new(raw.first_day.0, raw.days.unwrap_or(1));
     problems.list.extend(validate::check(&raw, calendar.as_ref(), &spots));
     let Some(calendar) = calendar else {
@@ -51,55 +78,54 @@ pub fn read(text: &str, name: &str, loader: &Loader<'_>) -> Result<Checked, Prob
             )
             .help("write a first-day between the years 1 and 9998"),
         );
-        problems.sort();
-        return Err(problems);
+        return None;
     };
-    let files = files(&raw, &calendar, &spots, loader, &mut problems);
-    problems.sort();
+    let files = files(&raw, &calendar, &spots, loader, problems);
     if problems.any_error() {
-        return Err(problems);
+        return None;
     }
     let scenario = lower::scenario(&raw, &calendar, files);
     // Now that the whole is known, it says better what the text alone let suspect.
     problems.list.retain(|p| !matches!(p.code, Code::S503 | Code::S505));
     problems.list.extend(validate::doubts(&scenario, &raw, &spots));
-    problems.sort();
-    Ok(Checked { scenario, warnings: problems })
+    Some(scenario)
 }
 
-/// TOML text → raw values and their spots; `None` if it cannot even be walked.
+/// Mended text → raw values and their spots, as far as they could be read; `None` if that is nothing.
 fn parse<T: serde::de::DeserializeOwned>(
-    text: &str,
+    mended: &Mended,
     schema: &serde_json::Value,
     problems: &mut Problems,
 ) -> Option<(T, Spots)> {
-    let table = document(text, problems)?;
-    typed(&table, schema, problems)
-}
-
-/// TOML text → its tables, with every syntax error and a newer format reported; then `None`.
-pub(crate) fn document<'t>(
-    text: &'t str,
-    problems: &mut Problems,
-) -> Option<toml::Spanned<DeTable<'t>>> {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    if !errors.is_empty() {
-        problems.list.extend(errors.iter().map(|error| {
-            Diagnostic::error(
-                Code::S001,
-                error.span().unwrap_or(0..0),
-                error.message().trim().to_owned(),
-            )
-            .label("not TOML from here")
-            .help("texts need quotes, lists [ ], tables { } or [section]; one key = value per line")
-        }));
-        return None;
-    }
-    if let Some(newer) = newer_format(&table) {
+    let read = syntax::read(mended);
+    problems.list.extend(read.problems);
+    if let Some(newer) = newer_format(&read.table) {
         problems.list.push(newer);
         return None;
     }
-    Some(table)
+    let line = |lines: &std::ops::Range<usize>| mended.text.get(lines.clone()).unwrap_or("");
+    let keys = read.spoilt.iter().flat_map(|lines| line(lines).lines());
+    let keys =
+        keys.map(|line| line.split(['=', ' ']).next().unwrap_or("").trim().to_owned()).collect();
+    walked(&read.table, schema, Spoilt { lines: read.spoilt, keys }, problems)
+}
+
+/// Text that has been mended → its tables, with every syntax error and a newer format reported; then
+/// `None`.
+pub(crate) fn document<'t>(
+    mended: &'t Mended,
+    problems: &mut Problems,
+) -> Option<toml::Spanned<DeTable<'t>>> {
+    let read = syntax::read(mended);
+    if !read.problems.is_empty() {
+        problems.list.extend(read.problems);
+        return None;
+    }
+    if let Some(newer) = newer_format(&read.table) {
+        problems.list.push(newer);
+        return None;
+    }
+    Some(read.table)
 }
 
 /// Tables → raw values and their spots, along the schema; `None` if serde sees more than the walk.
@@ -108,14 +134,24 @@ pub(crate) fn typed<T: serde::de::DeserializeOwned>(
     schema: &serde_json::Value,
     problems: &mut Problems,
 ) -> Option<(T, Spots)> {
-    let walked = walk(schema, table);
+    walked(table, schema, Spoilt::default(), problems)
+}
+
+fn walked<T: serde::de::DeserializeOwned>(
+    table: &toml::Spanned<DeTable<'_>>,
+    schema: &serde_json::Value,
+    spoilt: Spoilt,
+    problems: &mut Problems,
+) -> Option<(T, Spots)> {
+    let walked = walk(schema, table, spoilt);
     problems.list.extend(walked.problems);
     match T::deserialize(walked.values) {
         Ok(raw) => Some((raw, walked.spots)),
         Err(error) => {
             // The walk knows all that serde knows; what it could not put right is told as it is.
             if !problems.any_error() {
-                problems.list.push(Diagnostic::error(Code::S003, 0..0, error.to_string()));
+                let problem = Diagnostic::error(Code::S003, 0..0, error.to_string());
+                problems.list.push(problem.help("compare with `chatstaff init --kind full -`"));
             }
             None
         }
@@ -256,17 +292,21 @@ pub fn read_plan(
     let toml =
         std::path::Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"));
     let places = if toml {
-        let Some((file, spots)) = parse::<PlanFile>(&text, &schema::plan_file(), &mut problems)
-        else {
-            problems.sort();
-            return Err(problems);
-        };
-        let spot = |row: usize, field: &str| {
-            let path = at!["plan", row, field];
-            (!spots.is_spoken_for(&path)).then(|| (0, spots.span(&path)))
-        };
-        problems.list.extend(roster::check(&file.plan, &team, &spot));
-        file.plan.iter().flat_map(|row| roster::places(row, &team.groups, team.calendar)).collect()
+        let schema = schema::plan_file();
+        let mended = syntax::mend(&text, &lists(&schema));
+        let mut places = Vec::new();
+        if let Some((file, spots)) = parse::<PlanFile>(&mended, &schema, &mut problems) {
+            let spot = |row: usize, field: &str| {
+                let path = at!["plan", row, field];
+                (!spots.is_spoken_for(&path)).then(|| (0, spots.span(&path)))
+            };
+            problems.list.extend(roster::check(&file.plan, &team, &spot));
+            let all = file.plan.iter();
+            places = all.flat_map(|row| roster::places(row, &team.groups, team.calendar)).collect();
+        }
+        mended.restore(&mut problems.list);
+        problems.list.extend(mended.problems);
+        places
     } else {
         csv_places(&text, 0, &team, &mut problems)
     };

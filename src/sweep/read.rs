@@ -12,6 +12,7 @@ use crate::planning::Effort;
 use crate::scenario::fields::{self, Field, Tree};
 use crate::scenario::structure::Spots;
 use crate::scenario::suggest::nearest;
+use crate::scenario::syntax::{self, Mended};
 use crate::scenario::{self, Code, Diagnostic, Loader, Problems, Source};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -113,10 +114,13 @@ pub fn read(text: &str, name: &str, loader: &Loader<'_>) -> Result<Sweep, Proble
         sources: vec![Source { name: name.to_owned(), text: text.to_owned() }],
         list: Vec::new(),
     };
-    let sweep = parts(text, &mut problems).and_then(|parts| {
+    let mended = syntax::mend(text, &["point"]);
+    let sweep = parts(&mended, &mut problems).and_then(|parts| {
         let base = base(&parts, loader, &mut problems)?;
         assemble(&parts, base, loader, &mut problems)
     });
+    mended.restore(&mut problems.list);
+    problems.list.extend(mended.problems);
     problems.sort();
     match sweep {
         Some(sweep) if !problems.any_error() => Ok(Sweep { warnings: problems, ..sweep }),
@@ -133,8 +137,8 @@ pub(super) struct Parts<'t> {
     pub points: Option<Spanned<DeValue<'t>>>,
 }
 
-fn parts<'t>(text: &'t str, problems: &mut Problems) -> Option<Parts<'t>> {
-    let table = scenario::document(text, problems)?;
+fn parts<'t>(mended: &'t Mended, problems: &mut Problems) -> Option<Parts<'t>> {
+    let table = scenario::document(mended, problems)?;
     let span = table.span();
     let mut table = table.into_inner();
     let (vary, set, points) = (table.remove("vary"), table.remove("set"), table.remove("point"));

@@ -11,7 +11,7 @@ pub use patch::with;
 use super::quantity::{Duration, Percent, Quantity};
 use super::structure::{Shape, property, walk_value};
 use super::suggest::nearest;
-use super::{Diagnostic, effective, schema, write};
+use super::{Diagnostic, effective, schema, syntax, write};
 use crate::model::Scenario;
 use serde_json::{Map, Value};
 use std::sync::LazyLock;
@@ -28,7 +28,8 @@ impl Tree {
     /// The file's own values; `None` if the text is not TOML.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (table, errors) = DeTable::parse_recoverable(text.trim_start_matches('\u{feff}'));
+        let mended = syntax::mend(text.trim_start_matches('\u{feff}'), &[]);
+        let (table, errors) = DeTable::parse_recoverable(&mended.text);
         errors.is_empty().then(|| Self(plain_table(table.get_ref())))
     }
     /// The scenario with every default written out.

@@ -3,15 +3,16 @@
 //! would stop at the first. What is wrong is replaced by the schema's example, so that the rules
 //! about meaning still see the rest. Must not know what anything means.
 
+mod leaf;
 mod shape;
 mod spots;
+mod words;
 
 pub use shape::{Shape, property, resolve};
 pub(in crate::scenario) use spots::at;
 pub use spots::{Path, Spots, Step};
 
 use super::diagnostic::{Code, Diagnostic};
-use super::quantity;
 use super::suggest::{listed, nearest};
 use serde_json::{Map, Value};
 use toml::Spanned;
@@ -27,10 +28,25 @@ pub struct Walked {
     pub problems: Vec<Diagnostic>,
 }
 
-/// Walks the whole file along the schema.
+/// The places where a text could not be read: what stands there has been complained about.
+#[derive(Clone, Debug, Default)]
+pub struct Spoilt {
+    /// Whole lines.
+    pub lines: Vec<Span>,
+    /// The keys they seem to set.
+    pub keys: Vec<String>,
+}
+
+impl Spoilt {
+    fn touches(&self, span: &Span) -> bool {
+        self.lines.iter().any(|line| line.start <= span.end && span.start <= line.end)
+    }
+}
+
+/// Walks the whole file along the schema, but for what is spoilt.
 #[must_use]
-pub fn walk(schema: &Value, file: &Spanned<DeTable<'_>>) -> Walked {
-    let mut walk = Walk { root: schema, spots: Spots::default(), problems: Vec::new() };
+pub fn walk(schema: &Value, file: &Spanned<DeTable<'_>>, spoilt: Spoilt) -> Walked {
+    let mut walk = Walk { root: schema, spots: Spots::default(), problems: Vec::new(), spoilt };
     let whole = 0..file.span().end.min(1);
     walk.spots.value(&Path::root(), whole.clone());
     let values = walk.table(schema, file.get_ref(), whole, &Path::root());
@@ -45,7 +61,8 @@ pub fn walk_value(
     node: &Spanned<DeValue<'_>>,
     key: &str,
 ) -> (Option<Value>, Vec<Diagnostic>) {
-    let mut walk = Walk { root, spots: Spots::default(), problems: Vec::new() };
+    let spoilt = Spoilt::default();
+    let mut walk = Walk { root, spots: Spots::default(), problems: Vec::new(), spoilt };
     let value = walk.value(schema, node, &Path::root().key(key));
     (value, walk.problems)
 }
@@ -54,6 +71,7 @@ struct Walk<'s> {
     root: &'s Value,
     spots: Spots,
     problems: Vec<Diagnostic>,
+    spoilt: Spoilt,
 }
 
 type Span = std::ops::Range<usize>;
@@ -69,6 +87,15 @@ impl<'s> Walk<'s> {
         let shape = Shape::of(self.root, schema);
         let span = node.span();
         self.spots.value(path, span.clone());
+        let tables = |items: &toml::de::DeArray<'_>| items.iter().any(|i| i.get_ref().is_table());
+        let inside = match node.get_ref() {
+            DeValue::Table(_) => true,
+            DeValue::Array(items) => tables(items),
+            _ => false,
+        };
+        if !inside && self.spoilt.touches(&span) {
+            return None;
+        }
         match node.get_ref() {
             DeValue::String(text) => self.text(&shape, text, span),
             DeValue::Datetime(moment) if shape.format().is_some_and(is_temporal) => {
@@ -130,118 +157,6 @@ impl<'s> Walk<'s> {
                 .help(help),
         );
         None
-    }
-
-    fn text(&mut self, shape: &Shape<'_>, text: &str, span: Span) -> Option<Value> {
-        if shape.words.contains(&text) {
-            return Some(Value::String(text.to_owned()));
-        }
-        if let Some(format) = shape.format()
-            && let Some(read) = quantity::check(format, text)
-        {
-            return match read {
-                Ok(()) => Some(Value::String(text.to_owned())),
-                Err(refused) => {
-                    self.problems.push(
-                        Diagnostic::error(Code::S006, span, refused.why)
-                            .label(format!("not {}", quantity::what(format).unwrap_or("readable")))
-                            .help(refused.remedy),
-                    );
-                    None
-                }
-            };
-        }
-        if shape.string.is_some() {
-            return Some(Value::String(text.to_owned()));
-        }
-        if shape.words.is_empty() {
-            let help = if shape.number.is_some() && text.trim().parse::<f64>().is_ok() {
-                format!("write it without quotes: {}", text.trim())
-            } else {
-                format!("write {}", shape.what())
-            };
-            self.problems.push(
-                Diagnostic::error(
-                    Code::S003,
-                    span,
-                    format!("\"{text}\" is a text, not {}", shape.what()),
-                )
-                .label("a text")
-                .help(help),
-            );
-            return None;
-        }
-        let tags: Vec<&str> = shape.tagged.iter().map(|(tag, _)| *tag).collect();
-        let mut problem =
-            Diagnostic::error(Code::S005, span.clone(), format!("unknown choice \"{text}\""))
-                .label("not one of the choices")
-                .note(format!("choices here: {}", shape.what()));
-        if let Some(word) = nearest(text, shape.words.iter().copied()) {
-            problem.instead = Some(format!("\"{word}\""));
-            problem = problem.help(format!("did you mean \"{word}\"?"));
-        } else if let Some(tag) = nearest(text, tags) {
-            problem = problem.help(format!("\"{tag}\" needs its parameters: {{ {tag} = … }}"));
-        } else {
-            problem = problem.help("write one of the choices");
-        }
-        self.problems.push(problem);
-        None
-    }
-
-    fn number(
-        &mut self,
-        shape: &Shape<'_>,
-        number: f64,
-        whole: Option<i64>,
-        written: &str,
-        span: Span,
-    ) -> Option<Value> {
-        let Some(wanted) = shape.number else {
-            let (title, help) = match shape.format() {
-                Some(format) => (
-                    format!(
-                        "{written} needs a unit: this is {}",
-                        quantity::what(format).unwrap_or("a quantity")
-                    ),
-                    quantity::with_unit(format, number),
-                ),
-                None => (
-                    format!("{written} is a number, not {}", shape.what()),
-                    format!("write {}", shape.what()),
-                ),
-            };
-            let code = if shape.format().is_some() { Code::S006 } else { Code::S003 };
-            self.problems
-                .push(Diagnostic::error(code, span, title).label("a bare number").help(help));
-            return None;
-        };
-        if shape.whole && whole.is_none() && number.is_finite() {
-            self.problems.push(
-                Diagnostic::error(Code::S003, span, format!("{written} is not a whole number"))
-                    .label("not a whole number")
-                    .help(format!("write {}", shape.what())),
-            );
-            return None;
-        }
-        let (least, most) = bounds(wanted);
-        if !number.is_finite() || number < least || number > most {
-            let range = match (least.is_finite(), most.is_finite()) {
-                (true, true) => format!("from {least} to {most}"),
-                (true, false) => format!("of {least} or more"),
-                (false, true) => format!("of {most} or less"),
-                (false, false) => "that is finite".to_owned(),
-            };
-            self.problems.push(
-                Diagnostic::error(Code::S007, span, format!("{written} is out of range"))
-                    .label(format!("must be a number {range}"))
-                    .help(format!("write a number {range}")),
-            );
-            return None;
-        }
-        whole.map_or_else(
-            || serde_json::Number::from_f64(number).map(Value::Number),
-            |n| Some(n.into()),
-        )
     }
 
     fn array(
@@ -311,7 +226,8 @@ impl<'s> Walk<'s> {
         let tag: &str = key.get_ref();
         let below = path.key(tag);
         self.spots.key(&below, key.span());
-        let Some((_, schema)) = shape.tagged.iter().find(|(name, _)| *name == tag) else {
+        let said = words::word(tag, shape.tagged.iter().map(|(name, _)| *name)).unwrap_or(tag);
+        let Some((tag, schema)) = shape.tagged.iter().find(|(name, _)| *name == said) else {
             let mut problem =
                 Diagnostic::error(Code::S005, key.span(), format!("unknown choice `{tag}`"))
                     .label("not one of the choices")
@@ -325,7 +241,7 @@ impl<'s> Walk<'s> {
             return None;
         };
         let value = self.value(schema, node, &below)?;
-        Some(Value::Object(Map::from_iter([(tag.to_owned(), value)])))
+        Some(Value::Object(Map::from_iter([((*tag).to_owned(), value)])))
     }
 
     fn table(&mut self, schema: &'s Value, table: &DeTable<'_>, span: Span, path: &Path) -> Value {
@@ -338,6 +254,9 @@ impl<'s> Walk<'s> {
             let below = path.key(name);
             self.spots.key(&below, key.span());
             let Some(schema) = properties.and_then(|all| all.get(name)).or(any) else {
+                if self.spoilt.touches(&key.span()) {
+                    continue;
+                }
                 let known = || properties.into_iter().flat_map(Map::keys).map(String::as_str);
                 let meant = nearest(name, known().filter(|key| !table.contains_key(*key)));
                 self.unknown(name, key.span(), path, meant, &known().collect::<Vec<_>>());
@@ -354,7 +273,8 @@ impl<'s> Walk<'s> {
         for name in required.into_iter().flatten().filter_map(Value::as_str) {
             let below = path.key(name);
             if !values.contains_key(name) {
-                if !table.contains_key(name) && !misspelt.contains(&name) {
+                let spoilt = self.spoilt.keys.iter().any(|key| key == name);
+                if !table.contains_key(name) && !misspelt.contains(&name) && !spoilt {
                     self.missing(schema, name, span.clone(), path);
                 }
                 self.spots.spoken_for(&below);
@@ -422,7 +342,7 @@ fn placeholder(root: &Value, schema: &Value, examples: &Value) -> Value {
         return Value::String((*word).to_owned());
     }
     if shape.number.is_some() {
-        return Value::from(bounds(resolved).0.max(1.0));
+        return Value::from(leaf::bounds(resolved).0.max(1.0));
     }
     let required = resolved.get("required").and_then(Value::as_array);
     let fields = required.into_iter().flatten().filter_map(Value::as_str).map(|name| {
@@ -430,17 +350,6 @@ fn placeholder(root: &Value, schema: &Value, examples: &Value) -> Value {
         (name.to_owned(), placeholder(root, property, property))
     });
     Value::Object(fields.collect())
-}
-
-/// Least and most of a number's schema.
-fn bounds(schema: &Value) -> (f64, f64) {
-    let bound = |key: &str| schema.get(key).and_then(Value::as_f64);
-    let most = match schema.get("format").and_then(Value::as_str) {
-        Some("uint32") => f64::from(u32::MAX),
-        Some("int32") => f64::from(i32::MAX),
-        _ => f64::INFINITY,
-    };
-    (bound("minimum").unwrap_or(f64::NEG_INFINITY), bound("maximum").unwrap_or(most))
 }
 
 fn is_temporal(format: &str) -> bool {
