@@ -21,15 +21,20 @@ pub struct Loaded {
 /// # Errors
 /// The exit code: the file cannot be read or is invalid; the reasons have been printed.
 pub fn load(path: &Path) -> Result<Loaded, Exit> {
-    let text = text(path)?;
-    match scenario::read(&text, &path.display().to_string(), &|name| beside(path, name)) {
+    let bytes = std::fs::read(path).map_err(|e| unreadable(path, &e))?;
+    if let Some(problems) = scenario::other_than_scenario(&bytes, &shown(path)) {
+        show(&problems);
+        return Err(Exit::Invalid);
+    }
+    let text = utf8(path, bytes)?;
+    match scenario::read(&text, &shown(path), &|name| beside(path, name)) {
         Ok(checked) => {
             show(&checked.warnings);
             Ok(Loaded { scenario: checked.scenario, warnings: checked.warnings })
         }
         Err(problems) => {
             show(&problems);
-            complain(&format!("{}: {}", path.display(), summary(&problems)));
+            complain(&format!("{}: {}", shown(path), summary(&problems)));
             Err(Exit::Invalid)
         }
     }
@@ -41,32 +46,40 @@ pub fn load(path: &Path) -> Result<Loaded, Exit> {
 /// The exit code: the file cannot be read or is invalid; the reasons have been printed.
 pub fn load_plan(path: &Path, scenario: &Scenario) -> Result<Plan, Exit> {
     let bytes = std::fs::read(path).map_err(|e| unreadable(path, &e))?;
-    match scenario::read_plan(bytes, &path.display().to_string(), scenario) {
+    match scenario::read_plan(bytes, &shown(path), scenario) {
         Ok((plan, warnings)) => {
             show(&warnings);
             Ok(plan)
         }
         Err(problems) => {
             show(&problems);
-            complain(&format!("{}: {}", path.display(), summary(&problems)));
+            complain(&format!("{}: {}", shown(path), summary(&problems)));
             Err(Exit::Invalid)
         }
     }
 }
 
 pub(super) fn text(path: &Path) -> Result<String, Exit> {
-    let bytes = std::fs::read(path).map_err(|e| unreadable(path, &e))?;
+    utf8(path, std::fs::read(path).map_err(|e| unreadable(path, &e))?)
+}
+
+fn utf8(path: &Path, bytes: Vec<u8>) -> Result<String, Exit> {
     String::from_utf8(bytes).map_err(|e| {
         let valid = e.utf8_error().valid_up_to();
         let line = String::from_utf8_lossy(&e.as_bytes()[..valid]).matches('\n').count() + 1;
-        complain(&format!("{}:{line}: not UTF-8 text; save the file as UTF-8", path.display()));
+        complain(&format!("{}:{line}: not UTF-8 text; save the file as UTF-8", shown(path)));
         Exit::Invalid
     })
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Exit {
-    complain(&format!("{}: cannot be read: {error}", path.display()));
+    complain(&format!("{}: cannot be read: {error}", shown(path)));
     Exit::Invalid
+}
+
+/// A path for messages: a terminal would obey what cannot be seen in it.
+pub(super) fn shown(path: &Path) -> String {
+    scenario::names::visible(&path.display().to_string())
 }
 
 /// A file that a scenario or sweep names: beside it.

@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod ending;
 mod exit;
+mod explain;
 mod files;
 mod fit;
 mod fit_desk;
@@ -55,6 +56,8 @@ enum Command {
     Merge(merge::Args),
     /// Report every problem of a scenario file.
     Check(check::Args),
+    /// Say what a code in a message means, and what helps.
+    Explain(explain::Args),
     /// Write a commented scenario to start from.
     Init(init::Args),
     /// Print the JSON Schema of scenario files, for editors.
@@ -75,6 +78,7 @@ pub fn main() -> Exit {
             Command::Sweep(args) => sweep::run(&args),
             Command::Merge(args) => merge::run(&args),
             Command::Check(args) => check::run(&args),
+            Command::Explain(args) => explain::run(&args),
             Command::Init(args) => init::run(&args),
             Command::Schema(args) => schema::run(&args),
             Command::Presets(args) => presets::run(&args),

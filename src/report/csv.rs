@@ -6,18 +6,19 @@ use super::trace::agent_names;
 use crate::experiment::{CAUSES, IntervalSlice, RunRecords, ShareLimit, Simulation};
 use crate::metrics::Metric;
 use crate::model::{Break, Calendar, Clock, Place, Plan, Scenario};
+use crate::scenario::names::to_cell;
 use crate::stats::{Band, Estimate};
 use crate::time::{Instant, Span};
 use ::csv::Writer;
 
 const SURE: &str = "writing a table into memory cannot fail";
 
-/// Rows of text → CSV.
+/// Rows of text → CSV; what a spreadsheet program would take for a formula becomes a text.
 pub(super) fn table(header: &[String], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut writer = Writer::from_writer(Vec::new());
-    writer.write_record(header).expect(SURE);
+    writer.write_record(header.iter().cloned().map(to_cell)).expect(SURE);
     for row in rows {
-        writer.write_record(&row).expect(SURE);
+        writer.write_record(row.into_iter().map(to_cell)).expect(SURE);
     }
     let bytes = writer.into_inner().expect(SURE);
     String::from_utf8(bytes).expect("all fields are text")

@@ -49,6 +49,9 @@ const COUNT: &[&str] = &[
     "咨询人数",
 ];
 
+/// Two years of minutes: more is a mistyped date.
+const MOST_BINS: i64 = 2 * 366 * 1440;
+
 struct Row {
     at: DateTime,
     start: Instant,
@@ -221,6 +224,19 @@ fn bins(
                 continue;
             }
             let missing = distance.ms() / width.ms() - 1;
+            if bins.len() as i64 + missing > MOST_BINS {
+                problems.push(
+                    Diagnostic::error(
+                        Code::S116,
+                        row.cell.span.clone(),
+                        format!("{} lies {missing} rows after {}", short(row.at), short(before.at)),
+                    )
+                    .label(format!("more than {MOST_BINS} rows in all"))
+                    .also(before.cell.span.clone(), "the row before")
+                    .help("check the year of this row; or keep only the days that are played"),
+                );
+                continue;
+            }
             if missing > 0 {
                 let gap = if missing == 1 { "1 row".to_owned() } else { format!("{missing} rows") };
                 let title =

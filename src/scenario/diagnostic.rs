@@ -23,6 +23,8 @@ pub enum Code {
     S007,
     /// A newer format version.
     S008,
+    /// A file of another kind.
+    S009,
     /// A name that cannot name a folder.
     S101,
     /// Days outside the calendar.
@@ -51,6 +53,12 @@ pub enum Code {
     S113,
     /// Least above most.
     S114,
+    /// A figure that is possible but hardly meant.
+    S115,
+    /// More than the program takes.
+    S116,
+    /// Clocks of different zones.
+    S117,
     /// No people.
     S201,
     /// Two settings of which only one can hold.

@@ -7,8 +7,11 @@
 mod counts;
 mod diagnostic;
 mod difference;
+mod explain;
 pub mod fields;
+mod kind;
 mod lower;
+pub mod names;
 pub mod presets;
 pub mod quantity;
 mod raise;
@@ -27,6 +30,8 @@ mod write;
 
 pub use diagnostic::{Code, Diagnostic, Problems, Severity, Source};
 pub use difference::{Change, difference};
+pub use explain::{codes, explanation};
+pub use kind::other_than_scenario;
 pub use raise::effective;
 pub use read::{Checked, FORMAT, Loader, read, read_plan};
 pub(crate) use read::{document, typed};

@@ -196,7 +196,12 @@ fn files(
             let path = at![list, row, field];
             (!spots.is_spoken_for(&path)).then(|| (0, spots.span(&path)))
         };
-        problems.list.extend(roster::check(rows, &team, &spot));
+        let mut found = roster::check(rows, &team, &spot);
+        // A group whose name was refused may be the one that a row means.
+        if (0..raw.groups.len()).any(|i| spots.is_spoken_for(&at!["group", i, "name"])) {
+            found.retain(|problem| problem.code != Code::S107);
+        }
+        problems.list.extend(found);
     }
     if let Some(file) = &raw.plan_file {
         if !raw.plan.is_empty() {

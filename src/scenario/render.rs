@@ -2,6 +2,7 @@
 //! knows how wide Chinese is.
 
 use super::diagnostic::{Diagnostic, Problems, Severity};
+use super::names::visible;
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
 /// The problems as text, one after the other, an empty line between.
@@ -9,12 +10,26 @@ use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 pub fn render(problems: &Problems, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
-    for problem in &problems.list {
+    // Names come from files: what a terminal would obey is spelt out.
+    let shown: Vec<Diagnostic> = problems.list.iter().map(spelt_out).collect();
+    for problem in &shown {
         let code = problem.code.to_string();
         text.push_str(&renderer.render(&report(problems, problem, &code)));
         text.push_str("\n\n");
     }
     text
+}
+
+fn spelt_out(problem: &Diagnostic) -> Diagnostic {
+    let also = problem.also.iter().map(|(span, label)| (span.clone(), visible(label))).collect();
+    Diagnostic {
+        title: visible(&problem.title),
+        label: visible(&problem.label),
+        note: problem.note.as_deref().map(visible),
+        help: visible(&problem.help),
+        also,
+        ..problem.clone()
+    }
 }
 
 fn report<'a>(problems: &'a Problems, problem: &'a Diagnostic, code: &'a str) -> Vec<Group<'a>> {

@@ -2,6 +2,7 @@
 //! which carets need.) Commas, semicolons or tabs; quotes; any line ends; blank lines are skipped.
 
 use super::diagnostic::{Code, Diagnostic};
+use super::names::from_cell;
 use super::suggest::{listed, nearest};
 use std::ops::Range;
 
@@ -144,7 +145,8 @@ fn cell(text: &str, span: Range<usize>) -> Cell {
         Some(inside) => inside.replace("\"\"", "\""),
         None => trimmed.to_owned(),
     };
-    Cell { text: content.trim().to_owned(), span: start..start + trimmed.len() }
+    let text = from_cell(content.trim()).to_owned();
+    Cell { text, span: start..start + trimmed.len() }
 }
 
 /// Keeps the first few problems of each kind and says how many more there are.

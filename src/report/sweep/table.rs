@@ -2,6 +2,7 @@
 //! their units in the names. The same rows go into CSV and Parquet, one after the other: memory
 //! does not grow with them. Must not know how points were simulated.
 
+use crate::scenario::names::to_cell;
 use crate::sweep::raw::By;
 use crate::sweep::{Cell, FieldUnit, Head, Measured, Outcome, Record};
 use std::io::{self, Write};
@@ -137,7 +138,7 @@ pub fn csv(
     for record in records {
         for row in rows(head, &record?) {
             writer.write_record(row.iter().map(|datum| match datum {
-                Datum::Text(text) => text.clone(),
+                Datum::Text(text) => to_cell(text.clone()),
                 Datum::Whole(n) => n.to_string(),
                 Datum::Number(x) => x.to_string(),
                 Datum::Nothing => String::new(),

@@ -70,8 +70,9 @@ fn minutes(text: &str, bare: bool) -> Option<i32> {
     let mut text = text.trim().to_lowercase();
     let half = HALVES.iter().find(|(word, _)| text.starts_with(word) || text.ends_with(word));
     if let Some((word, _)) = half {
-        text = text.replacen(word, "", 1).trim().to_owned();
+        text = text.replacen(word, "", 1);
     }
+    let text = text.trim();
     let hour_said = text.contains(['点', '时', '時', '시']);
     let text = text
         .replace("点半", ":30")
@@ -114,10 +115,11 @@ pub fn clock(text: &str, bare: bool) -> Option<Clock> {
     let mut days = 0;
     for word in NEXT_DAY {
         if text.starts_with(word) || text.ends_with(word) {
-            text = text.replacen(word, "", 1).trim().to_owned();
+            text = text.replacen(word, "", 1);
             days = 1;
         }
     }
+    let mut text = text.trim().to_owned();
     if let Some(sign) = text.rfind(['+', '-']) {
         let said: i32 = text[sign..].parse().ok().filter(|days: &i32| days.abs() <= 2)?;
         (days == 0).then_some(())?;

@@ -17,6 +17,16 @@ const COLUMNS: [(&[&str], bool); 8] = [
     (&["person", "name", "agent", "姓名", "客服"], false),
 ];
 
+/// Whether a line may be the header of a roster: it names a start and an end.
+pub(in super::super) fn is_header(line: &str) -> bool {
+    let named = |names: &[&str]| {
+        line.split([',', ';', '\t', '|'])
+            .map(|cell| cell.trim().trim_matches('"').to_lowercase())
+            .any(|cell| names.contains(&cell.as_str()))
+    };
+    named(COLUMNS[2].0) && named(COLUMNS[3].0)
+}
+
 /// The rows of a CSV roster and where their fields stand; and what cannot be read.
 pub(in super::super) fn csv_rows(
     text: &str,

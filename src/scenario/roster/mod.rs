@@ -5,8 +5,9 @@ mod check;
 mod csv;
 
 pub(super) use check::check;
-pub(super) use csv::{csv_rows, csv_spot};
+pub(super) use csv::{csv_rows, csv_spot, is_header};
 
+use super::names::to_cell;
 use super::quantity::{Clock, Day, Duration, Quantity, ScheduledBreak};
 use super::raw::Row;
 use crate::model::{Break, Calendar, Place, Plan, Scenario};
@@ -129,6 +130,7 @@ pub fn write(plan: &Plan, scenario: &Scenario) -> String {
 }
 
 fn quoted(text: &str) -> String {
+    let text = &to_cell(text.to_owned());
     if text.contains([',', '"', '\n', ';']) || text.trim() != text {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {

@@ -1,6 +1,7 @@
 //! Texts and numbers against what a place of the schema allows: words, quantities, ranges.
 
 use super::super::diagnostic::{Code, Diagnostic};
+use super::super::names::{hidden, visible};
 use super::super::quantity;
 use super::super::suggest::nearest;
 use super::words::word;
@@ -31,7 +32,18 @@ impl Walk<'_> {
             };
         }
         if shape.string.is_some() {
-            return Some(Value::String(text.to_owned()));
+            let Some(c) = hidden(text) else { return Some(Value::String(text.to_owned())) };
+            let title = format!(
+                "the text \"{}\" contains {}",
+                visible(text).replace('\n', "\\n"),
+                c.escape_unicode()
+            );
+            self.problems.push(
+                Diagnostic::error(Code::S101, span, title)
+                    .label("a character that cannot be seen")
+                    .help("remove it: names and titles are letters, digits, signs and blanks"),
+            );
+            return None;
         }
         if shape.words.is_empty() {
             let help = if shape.number.is_some() && text.trim().parse::<f64>().is_ok() {

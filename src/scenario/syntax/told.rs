@@ -16,7 +16,7 @@ pub(super) fn told(
 ) -> Diagnostic {
     let whole = text.get(line.clone()).unwrap_or("");
     let here = text.get(span.clone()).unwrap_or("");
-    let value = value(text, line);
+    let value = token(text, span, &value(text, line));
     let written = &text[value.clone()];
     let error = |span: Range<usize>, title: String| Diagnostic::error(Code::S001, span, title);
     let instead = |span: Range<usize>, title: String, new: String| {
@@ -49,7 +49,8 @@ pub(super) fn told(
             .label("again here")
             .help(help);
     }
-    if message.contains("invalid date") || message.contains("invalid time") {
+    let is_window = Window::parse(written).is_ok() || Clock::parse(written).is_ok();
+    if (message.contains("invalid date") || message.contains("invalid time")) && !is_window {
         return error(span.clone(), format!("there is no such date or time as {here}"))
             .label(message.rsplit(", ").next().unwrap_or("").trim().to_owned())
             .help("write one that exists, for example 2026-11-30 or 2026-11-10T20:00:00");
@@ -73,7 +74,15 @@ pub(super) fn told(
         || Clock::parse(written).is_ok()
         || Window::parse(written).is_ok()
         || ScheduledBreak::parse(written).is_ok();
-    let bare = message.contains("must be quoted") || message.contains("invalid datetime");
+    if ["True", "TRUE", "yes", "Yes", "是"].contains(&written) {
+        return instead(value, format!("{written} is no word of TOML"), "true".to_owned());
+    }
+    if ["False", "FALSE", "no", "No", "否"].contains(&written) {
+        return instead(value, format!("{written} is no word of TOML"), "false".to_owned());
+    }
+    let bare = ["must be quoted", "invalid datetime", "invalid boolean"]
+        .iter()
+        .any(|kind| message.contains(kind));
     let word = bare && !written.contains(['"', '\'', '[', '{', ',']);
     if !written.is_empty() && !written.contains('"') && (quantity || word) {
         return instead(value, format!("{written} needs quotes"), format!("\"{written}\""));
@@ -98,6 +107,22 @@ fn value(text: &str, line: &Range<usize>) -> Range<usize> {
     let to = whole.find('#').filter(|at| *at > from).unwrap_or(whole.len());
     let inside = &whole[from..to];
     let start = line.start + from + (inside.len() - inside.trim_start().len());
+    start..start + inside.trim().len()
+}
+
+/// The value, or of a list or table in one line the part in which the error is.
+fn token(text: &str, span: &Range<usize>, value: &Range<usize>) -> Range<usize> {
+    let whole = &text[value.clone()];
+    let at = span.start;
+    if !whole.contains(['[', '{']) || !value.contains(&at) || !text.is_char_boundary(at) {
+        return value.clone();
+    }
+    let stops = ['=', '[', ']', '{', '}', ','];
+    let from =
+        text[value.start..at].rfind(stops).map_or(value.start, |stop| value.start + stop + 1);
+    let to = text[at..value.end].find(stops).map_or(value.end, |stop| at + stop);
+    let inside = &text[from..to];
+    let start = from + (inside.len() - inside.trim_start().len());
     start..start + inside.trim().len()
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::diagnostic::{Code, Diagnostic};
 use super::super::lower::stretches;
+use super::super::names::is_device;
 use super::super::quantity::{Duration, Moment, Quantity};
 use super::super::structure::{Path, at};
 use super::Check;
@@ -30,6 +31,10 @@ fn s101_the_name_can_name_a_folder(check: &mut Check<'_>) {
         format!("contains {c:?}")
     } else if name.starts_with('.') {
         "begins with a dot".to_owned()
+    } else if name.ends_with('.') {
+        "ends with a dot".to_owned()
+    } else if is_device(name) {
+        "is one that Windows keeps for devices".to_owned()
     } else if name.len() > 200 {
         "is longer than 200 bytes".to_owned()
     } else {

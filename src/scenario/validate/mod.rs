@@ -8,6 +8,7 @@ mod keepable;
 mod law;
 mod patterns;
 mod people;
+mod plausible;
 mod targets;
 
 use super::diagnostic::{Code, Diagnostic};
@@ -82,5 +83,6 @@ pub(super) fn check(raw: &Scenario, calendar: Option<&Calendar>, spots: &Spots) 
     people::check(&mut check);
     targets::check(&mut check);
     patterns::check(&mut check);
+    plausible::check(&mut check);
     check.problems
 }
