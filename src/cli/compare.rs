@@ -1,6 +1,6 @@
 //! `chatstaff compare`: the same customers against several scenarios.
 
-use super::ending::{Running, failed, finish, on_threads, tell};
+use super::ending::{Running, finish, on_threads, refused, tell};
 use super::files::{FileError, Output, Written};
 use super::plan::EffortArg;
 use super::print::complain;
@@ -81,7 +81,7 @@ fn loaded_and_answered(args: &Args) -> Exit {
         args.out.clone().unwrap_or_else(|| results_folder(&scenarios[0].1).join("compare"));
     let output = match Output::open(&folder, "compare") {
         Ok(output) => output,
-        Err(error) => return failed(&error.to_string()),
+        Err(error) => return refused(&error),
     };
     let stop = interrupt::watch();
     match with_plans(args, scenarios, &stop) {
@@ -231,9 +231,9 @@ fn answer(args: &Args, loaded: &[Loaded], output: Output, stop: &AtomicBool) -> 
 }
 
 fn write(args: &Args, compared: &Compared<'_>, mut output: Output) -> Result<Written, FileError> {
-    output.add("comparison.csv", compared::csv(compared).as_bytes())?;
-    output.add("comparison.json", compared::json(compared).as_bytes())?;
-    output.add("intervals.csv", compared::intervals(compared).as_bytes())?;
-    let pictures = if args.running.no_plots { Vec::new() } else { compared::pictures(compared) };
-    finish(output, &pictures)
+    output.add("comparison.csv", compared::csv(compared).as_bytes());
+    output.add("comparison.json", compared::json(compared).as_bytes());
+    output.add("intervals.csv", compared::intervals(compared).as_bytes());
+    let pictures = (!args.running.no_plots).then(|| compared::pictures(compared));
+    finish(output, pictures.as_deref())
 }

@@ -8,6 +8,9 @@ use crate::report::fonts;
 use crate::report::views::Named;
 use rayon::prelude::*;
 
+/// Files that are told of one by one where they could not be written.
+const TOLD: usize = 4;
+
 /// Arguments of every command that simulates.
 #[derive(Debug, clap::Args)]
 pub struct Running {
@@ -25,6 +28,12 @@ pub fn failed(to_do: &str) -> Exit {
     Exit::Failed
 }
 
+/// Says why results cannot be written into their folder.
+pub fn refused(error: &FileError) -> Exit {
+    complain(&format!("error: failed to {error}"));
+    if matches!(error, FileError::Busy { .. }) { Exit::Usage } else { Exit::Failed }
+}
+
 /// Runs `command` on so many threads (`None`: all there are).
 pub fn on_threads(threads: Option<usize>, command: impl FnOnce() -> Exit + Send) -> Exit {
     match rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build() {
@@ -33,19 +42,21 @@ pub fn on_threads(threads: Option<usize>, command: impl FnOnce() -> Exit + Send)
     }
 }
 
-/// Adds the pictures and finishes.
-pub fn finish(mut output: Output, pictures: &[Named]) -> Result<Written, FileError> {
-    let drawn = add_pictures(&mut output, pictures);
-    let written = output.finish()?;
-    drawn.map(|()| written)
+/// Adds the pictures and finishes. Without any (`None`) those of an earlier run stay where they are.
+pub fn finish(mut output: Output, pictures: Option<&[Named]>) -> Result<Written, FileError> {
+    match pictures {
+        Some(pictures) => add_pictures(&mut output, pictures),
+        None => output.keep("plots/"),
+    }
+    output.finish()
 }
 
 /// Adds each picture as SVG and PNG, and says which characters no picture could show.
-fn add_pictures(output: &mut Output, pictures: &[Named]) -> Result<(), FileError> {
+fn add_pictures(output: &mut Output, pictures: &[Named]) {
     let pngs: Vec<Vec<u8>> = pictures.par_iter().map(|named| named.picture.png(2)).collect();
     for (named, png) in pictures.iter().zip(pngs) {
-        output.add(&format!("plots/{}.svg", named.name), named.picture.svg().as_bytes())?;
-        output.add(&format!("plots/{}.png", named.name), &png)?;
+        output.add(&format!("plots/{}.svg", named.name), named.picture.svg().as_bytes());
+        output.add(&format!("plots/{}.png", named.name), &png);
     }
     let missing: String = pictures.iter().flat_map(|p| p.picture.missing_glyphs()).collect();
     let missing: String = fonts::missing_glyphs(&missing).into_iter().collect();
@@ -54,21 +65,31 @@ fn add_pictures(output: &mut Output, pictures: &[Named]) -> Result<(), FileError
             "the shipped font has no sign for {missing}: boxes stand for them in the pictures"
         ));
     }
-    Ok(())
 }
 
 /// Prints the answer, then says what was written, or why not.
 ///
 /// # Errors
-/// The exit code when nothing could be written; the reason has been printed.
+/// The exit code when something could not be written; the reason has been printed.
 pub fn tell(told: &str, written: Result<Written, FileError>) -> Result<Exit, Exit> {
     let printed = print(told);
-    let written = written.map_err(|error| failed(&error.to_string()))?;
+    let written = written.map_err(|error| refused(&error))?;
     for note in &written.notes {
         complain(note);
     }
-    complain(&format!("written: {}", listed(&written)));
-    Ok(printed)
+    if !written.names.is_empty() {
+        complain(&format!("written: {}", listed(&written)));
+    }
+    // A full disk or a link fails many files for one reason: the first few tell it.
+    let mut said: Vec<String> = written.failed.iter().map(ToString::to_string).collect();
+    said.dedup();
+    for error in said.iter().take(TOLD) {
+        failed(error);
+    }
+    if said.len() > TOLD {
+        complain(&format!("error: … and {} more files", said.len() - TOLD));
+    }
+    if said.is_empty() { Ok(printed) } else { Err(Exit::Failed) }
 }
 
 /// "output/x/simulate: summary.json, intervals.csv, plots (16)".

@@ -3,7 +3,9 @@
 //! overwritten and never deleted: the new one gets a name of its own beside it. Must not know what
 //! the files say.
 
+use super::folder::{Company, Taken, link_on_the_way, unfinished};
 use super::manifest::{self, Entry, Manifest};
+use super::print::complain;
 use crate::fingerprint::Fingerprint;
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Component, Path, PathBuf};
@@ -13,13 +15,19 @@ use tempfile::NamedTempFile;
 /// still there, whole, or has been replaced by a whole new file.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
-    /// The folder cannot be made or entered.
+    /// The folder cannot be made, entered or written, or its disk is full.
     #[error("write into {}: {error}{}", folder.display(), hint(error))]
     Folder {
         /// Which.
         folder: PathBuf,
         /// Why.
         error: io::Error,
+    },
+    /// Another run is writing into the folder.
+    #[error("write into {}: another run is writing there; wait for it, or choose another folder with --out", folder.display())]
+    Busy {
+        /// Which.
+        folder: PathBuf,
     },
     /// A file cannot be written.
     #[error("write {}: {error}{}", path.display(), hint(error))]
@@ -28,6 +36,12 @@ pub enum FileError {
         path: PathBuf,
         /// Why.
         error: io::Error,
+    },
+    /// A link stands where a folder of ours should be.
+    #[error("write into {}: it is a link, and nothing is written through links; move it away, or choose another folder with --out", path.display())]
+    Link {
+        /// Which.
+        path: PathBuf,
     },
     /// The manifest says nothing we can trust, so nothing in the folder may be replaced.
     #[error("read {}: {problem}; move it away, or choose another folder with --out", path.display())]
@@ -44,6 +58,7 @@ fn hint(error: &io::Error) -> &'static str {
         io::ErrorKind::PermissionDenied => {
             "; is it open in another program, or the folder read-only?"
         }
+        io::ErrorKind::ReadOnlyFilesystem => "; choose another folder with --out",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             "; make room, what was there before is untouched"
         }
@@ -63,6 +78,8 @@ pub struct Written {
     pub names: Vec<String>,
     /// What somebody should know: files kept because they were edited.
     pub notes: Vec<String>,
+    /// What could not be written, and why; all the rest is there.
+    pub failed: Vec<FileError>,
 }
 
 /// A folder that results are about to be written into.
@@ -70,10 +87,14 @@ pub struct Written {
 pub struct Output {
     folder: PathBuf,
     command: &'static str,
+    taken: Taken,
     before: Manifest,
     staged: Vec<Staged>,
     moved: Vec<String>,
     notes: Vec<String>,
+    failed: Vec<(String, FileError)>,
+    /// What names of earlier results begin with that stay although they are not written again.
+    kept: Vec<&'static str>,
 }
 
 #[derive(Debug)]
@@ -83,57 +104,64 @@ struct Staged {
 }
 
 impl Output {
-    /// Opens `folder` (made if missing) for the results of `command`.
+    /// Opens `folder` (made if missing) for the results of `command`, before the work: what would
+    /// be in the way after it is said now.
     ///
     /// # Errors
     ///
-    /// If the folder cannot be made, or its manifest not be read.
+    /// If the folder cannot be made or written, another run is writing it, its disk is full, or its
+    /// manifest cannot be read.
     pub fn open(folder: &Path, command: &'static str) -> Result<Self, FileError> {
-        std::fs::create_dir_all(folder)
-            .map_err(|error| FileError::Folder { folder: folder.to_owned(), error })?;
+        let taken = Taken::take(folder, Company::None)?;
         let before = manifest::read(folder)?;
+        if let Some(said) = before.half_new(folder) {
+            complain(&format!("warning: {said}; this run replaces its own files"));
+        }
         Ok(Self {
             folder: folder.to_owned(),
             command,
+            taken,
             before,
             staged: Vec::new(),
             moved: Vec::new(),
             notes: Vec::new(),
+            failed: Vec::new(),
+            kept: Vec::new(),
         })
     }
 
-    /// Adds a file: written in full beside its place, which it takes only in [`Output::finish`].
-    /// Returns the name it will have: another one if its place belongs to somebody else.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be written; then no file has been replaced.
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Adds a file: written in full beside its place, which it takes only in [`Output::finish`],
+    /// under another name if its place belongs to somebody else. One that cannot be written is told
+    /// of then; it does not keep the others from being written.
     ///
     /// # Panics
     ///
     /// If the name leaves the folder.
-    pub fn add(&mut self, name: &str, content: &[u8]) -> Result<String, FileError> {
-        self.add_streamed(name, |to| to.write_all(content))
+    pub fn add(&mut self, name: &str, content: &[u8]) {
+        self.add_streamed(name, |to| to.write_all(content));
     }
 
     /// The same for what is too large to be held in memory: `write` writes it piece by piece.
     ///
-    /// # Errors
-    ///
-    /// If it cannot be written; then no file has been replaced.
-    ///
     /// # Panics
     ///
     /// If the name leaves the folder.
-    pub fn add_streamed(
-        &mut self,
-        name: &str,
-        write: impl FnOnce(&mut Staging) -> io::Result<()>,
-    ) -> Result<String, FileError> {
+    pub fn add_streamed(&mut self, name: &str, write: impl FnOnce(&mut Staging) -> io::Result<()>) {
         assert!(is_inside(name), "a result's name stays inside its folder");
         let path = self.folder.join(name);
-        let (file, digest) =
-            stage_with(&path, write).map_err(|error| FileError::File { path, error })?;
+        let staged = match link_on_the_way(&self.folder, name) {
+            Some(path) => Err(FileError::Link { path }),
+            None => stage_with(&path, write).map_err(|error| FileError::File { path, error }),
+        };
+        let (file, digest) = match staged {
+            Ok(staged) => staged,
+            Err(error) => return self.failed.push((name.to_owned(), error)),
+        };
         let digest = manifest::named(digest);
         let free = self.free_name(name, &digest);
         if free != name {
@@ -142,10 +170,19 @@ impl Output {
                 "{name} was changed since it was written, so it is kept; the new one is {free}"
             ));
         }
-        let entry =
-            Entry { name: free.clone(), digests: vec![digest], by: self.command.to_owned() };
+        let entry = Entry { name: free, digests: vec![digest], by: self.command.to_owned() };
         self.staged.push(Staged { entry, file });
-        Ok(free)
+    }
+
+    /// Leaves earlier results alone whose names begin so, although this run does not write them.
+    pub fn keep(&mut self, beginning: &'static str) {
+        self.kept.push(beginning);
+    }
+
+    /// Whether a file that was not written again stays: it was asked to, or its new one failed.
+    fn stays(&self, entry: &Entry) -> bool {
+        self.kept.iter().any(|beginning| entry.name.starts_with(beginning))
+            || self.failed.iter().any(|(name, _)| *name == entry.name)
     }
 
     /// Puts all added files into their places, removes what this command wrote earlier and does not
@@ -153,33 +190,48 @@ impl Output {
     ///
     /// # Errors
     ///
-    /// If a file cannot be put into its place.
+    /// If nothing can be put into its place.
     pub fn finish(mut self) -> Result<Written, FileError> {
-        let ours = |entry: &Entry| entry.by == self.command;
+        self.taken.free_room();
         let is_staged = |name: &str| self.staged.iter().any(|staged| staged.entry.name == name);
+        let ours = |entry: &Entry| entry.by == self.command && !self.stays(entry);
         let (gone, mut kept): (Vec<Entry>, Vec<Entry>) =
             self.before.files.iter().filter(|e| !is_staged(&e.name)).cloned().partition(ours);
+        let stale: Vec<&str> = kept.iter().filter(|e| self.stays(e)).map(|e| &*e.name).collect();
+        self.notes.extend(earlier(&stale));
         // Between here and the end both the old and the new digests are ours: after a crash the
-        // next run still knows its own files.
+        // next run still knows its own files, and that the folder is half new.
         let mut during = Manifest::of(kept.clone());
+        during.unfinished = Some(self.command.to_owned());
         during.files.extend(gone.iter().cloned());
         during
             .files
             .extend(self.staged.iter().map(|staged| self.before.with_pending(&staged.entry)));
         manifest::write(&self.folder, during)?;
         let mut names = Vec::new();
+        let mut failed: Vec<FileError> = self.failed.drain(..).map(|(_, error)| error).collect();
         for Staged { entry, file } in self.staged.drain(..) {
             let path = self.folder.join(&entry.name);
-            file.persist(&path).map_err(|error| FileError::File { path, error: error.error })?;
-            names.push(entry.name.clone());
-            kept.push(entry);
+            match file.persist(&path) {
+                Ok(_) => {
+                    names.push(entry.name.clone());
+                    kept.push(entry);
+                }
+                Err(error) => {
+                    kept.extend(self.before.entry(&entry.name).cloned());
+                    failed.push(FileError::File { path, error: error.error });
+                }
+            }
         }
         for entry in gone {
             let path = self.folder.join(&entry.name);
-            match holder(&path, &entry) {
+            match holder(&self.folder, &entry) {
                 Holder::Nobody => {}
                 Holder::Us => {
-                    std::fs::remove_file(&path).map_err(|error| FileError::File { path, error })?;
+                    if let Err(error) = std::fs::remove_file(&path) {
+                        failed.push(FileError::File { path, error });
+                        kept.push(entry);
+                    }
                 }
                 Holder::Somebody if self.moved.contains(&entry.name) => {}
                 Holder::Somebody => self.notes.push(format!(
@@ -188,8 +240,8 @@ impl Output {
                 )),
             }
         }
-        manifest::write(&self.folder, Manifest::of(kept))?;
-        Ok(Written { folder: self.folder, names, notes: self.notes })
+        failed.extend(manifest::write(&self.folder, Manifest::of(kept)).err());
+        Ok(Written { folder: self.folder, names, notes: self.notes, failed })
     }
 
     /// `name`, or `name-2`, `name-3` … if that place holds what is not ours.
@@ -201,12 +253,15 @@ impl Output {
         let is_free = |candidate: &str| {
             let path = self.folder.join(candidate);
             let taken = self.staged.iter().any(|staged| staged.entry.name == *candidate);
-            let same =
-                || path.is_file() && manifest::digest_of_file(&path).as_deref() == Some(digest);
+            let about = || std::fs::symlink_metadata(&path);
+            let same = || {
+                about().is_ok_and(|about| about.is_file())
+                    && manifest::digest_of_file(&path).as_deref() == Some(digest)
+            };
             !taken
                 && match self.before.entry(candidate) {
-                    Some(entry) => holder(&path, entry) != Holder::Somebody || same(),
-                    None => !exists(&path) || same(),
+                    Some(entry) => holder(&self.folder, entry) != Holder::Somebody || same(),
+                    None => about().is_err() || same(),
                 }
         };
         let mut candidate = name.to_owned();
@@ -227,11 +282,16 @@ enum Holder {
     Somebody,
 }
 
-/// Whose the file at `path` is, given what we once wrote there. A link or a folder is never ours.
-fn holder(path: &Path, entry: &Entry) -> Holder {
-    match std::fs::symlink_metadata(path) {
+/// Whose the file of an entry is, given what we once wrote there. A link, a folder, and what lies
+/// behind a link are never ours.
+fn holder(folder: &Path, entry: &Entry) -> Holder {
+    let path = folder.join(&entry.name);
+    if link_on_the_way(folder, &entry.name).is_some() {
+        return Holder::Somebody;
+    }
+    match std::fs::symlink_metadata(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Holder::Nobody,
-        Ok(about) if about.is_file() => match manifest::digest_of_file(path) {
+        Ok(about) if about.is_file() => match manifest::digest_of_file(&path) {
             Some(digest) if entry.wrote(&digest) => Holder::Us,
             _ => Holder::Somebody,
         },
@@ -239,8 +299,15 @@ fn holder(path: &Path, entry: &Entry) -> Holder {
     }
 }
 
-fn exists(path: &Path) -> bool {
-    std::fs::symlink_metadata(path).is_ok()
+/// What is said of results that stay though they are of an earlier run.
+fn earlier(names: &[&str]) -> Option<String> {
+    match names {
+        [] => None,
+        [one] => Some(format!("{one} is still that of an earlier run")),
+        [one, ..] => {
+            Some(format!("{one} and {} more are still of an earlier run", names.len() - 1))
+        }
+    }
 }
 
 /// Whether a name from a manifest or a caller stays inside the folder.
@@ -263,6 +330,8 @@ pub struct Staging {
 
 impl io::Write for Staging {
     fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        #[cfg(test)]
+        tests::spend(piece.len())?;
         let written = self.to.write(piece)?;
         self.digest.feed(&piece[..written]);
         Ok(written)
@@ -279,12 +348,7 @@ pub(super) fn stage_with(
 ) -> io::Result<(NamedTempFile, Fingerprint)> {
     let folder = path.parent().unwrap_or_else(|| Path::new("."));
     std::fs::create_dir_all(folder)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".chatstaff-").suffix(".part");
-    // Results are to be read by colleagues: the usual rights, not those of a secret.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let file = builder.tempfile_in(folder)?;
+    let file = unfinished(folder)?;
     let mut staging = Staging { to: BufWriter::new(file), digest: Fingerprint::default() };
     write(&mut staging)?;
     let Staging { to, digest } = staging;
@@ -294,135 +358,4 @@ pub(super) fn stage_with(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::fs;
-
-    fn run(folder: &Path, command: &'static str, files: &[(&str, &str)]) -> Written {
-        let mut output = Output::open(folder, command).unwrap();
-        for (name, content) in files {
-            output.add(name, content.as_bytes()).unwrap();
-        }
-        output.finish().unwrap()
-    }
-
-    fn text(folder: &Path, name: &str) -> String {
-        fs::read_to_string(folder.join(name)).unwrap()
-    }
-
-    #[test]
-    fn a_later_run_replaces_its_own_files_and_removes_those_it_no_longer_writes() {
-        let folder = tempfile::tempdir().unwrap();
-        let folder = folder.path();
-        run(folder, "plan", &[("a.csv", "1"), ("plots/b.svg", "2")]);
-        fs::write(folder.join("notes.txt"), "mine").unwrap();
-        run(folder, "simulate", &[("c.csv", "3")]);
-        let written = run(folder, "plan", &[("a.csv", "4")]);
-        assert_eq!(text(folder, "a.csv"), "4");
-        assert!(!folder.join("plots/b.svg").exists(), "no longer written");
-        assert_eq!(text(folder, "c.csv"), "3", "another command's");
-        assert_eq!(text(folder, "notes.txt"), "mine");
-        assert!(written.notes.is_empty());
-    }
-
-    #[test]
-    fn an_edited_roster_is_never_overwritten_and_never_deleted() {
-        let folder = tempfile::tempdir().unwrap();
-        let folder = folder.path();
-        run(folder, "plan", &[("roster.csv", "Anna"), ("old.csv", "x")]);
-        fs::write(folder.join("roster.csv"), "Anna, not on Friday").unwrap();
-        fs::write(folder.join("old.csv"), "kept").unwrap();
-        for content in ["Bert", "Carla"] {
-            let written = run(folder, "plan", &[("roster.csv", content)]);
-            assert_eq!(text(folder, "roster.csv"), "Anna, not on Friday");
-            assert_eq!(text(folder, "roster-2.csv"), content);
-            assert!(written.notes.iter().any(|note| note.contains("roster-2.csv")));
-            assert!(written.notes.iter().all(|note| !note.starts_with("roster.csv is no longer")));
-        }
-        assert_eq!(text(folder, "old.csv"), "kept");
-        fs::remove_file(folder.join("roster.csv")).unwrap();
-        run(folder, "plan", &[("roster.csv", "Dora")]);
-        assert_eq!(text(folder, "roster.csv"), "Dora");
-        assert!(!folder.join("roster-2.csv").exists());
-    }
-
-    #[test]
-    fn what_stood_there_before_the_first_run_stays() {
-        let folder = tempfile::tempdir().unwrap();
-        let folder = folder.path();
-        fs::write(folder.join("schedule.csv"), "from last year").unwrap();
-        let written = run(folder, "plan", &[("schedule.csv", "new")]);
-        assert_eq!(text(folder, "schedule.csv"), "from last year");
-        assert_eq!(written.names, ["schedule-2.csv"]);
-    }
-
-    #[test]
-    fn a_crash_between_renames_leaves_files_that_the_next_run_knows_as_its_own() {
-        let folder = tempfile::tempdir().unwrap();
-        let folder = folder.path();
-        run(folder, "plan", &[("a.csv", "old a"), ("b.csv", "old b")]);
-        let mut output = Output::open(folder, "plan").unwrap();
-        output.add("a.csv", b"new a").unwrap();
-        output.add("b.csv", b"new b").unwrap();
-        // What `finish` does until the crash: the manifest of both, then the first file only.
-        let mut during = Manifest::default();
-        during
-            .files
-            .extend(output.staged.iter().map(|staged| output.before.with_pending(&staged.entry)));
-        manifest::write(folder, during).unwrap();
-        output.staged.remove(0).file.persist(folder.join("a.csv")).unwrap();
-        drop(output);
-        assert_eq!(
-            (text(folder, "a.csv"), text(folder, "b.csv")),
-            ("new a".into(), "old b".into())
-        );
-        let written = run(folder, "plan", &[("a.csv", "3"), ("b.csv", "3")]);
-        assert_eq!(written.names, ["a.csv", "b.csv"]);
-        let left = fs::read_dir(folder).unwrap().count();
-        assert_eq!(left, 3, "two results, the manifest and no parts");
-    }
-
-    #[test]
-    fn an_abandoned_run_changes_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let folder = folder.path();
-        run(folder, "plan", &[("a.csv", "1")]);
-        let mut output = Output::open(folder, "plan").unwrap();
-        output.add("a.csv", b"2").unwrap();
-        drop(output);
-        assert_eq!(text(folder, "a.csv"), "1");
-        assert_eq!(fs::read_dir(folder).unwrap().count(), 2);
-    }
-
-    #[test]
-    fn a_broken_or_newer_manifest_stops_the_run_before_it_touches_anything() {
-        let folder = tempfile::tempdir().unwrap();
-        for broken in ["{", "{\"format\": 99, \"files\": []}"] {
-            fs::write(folder.path().join("manifest.json"), broken).unwrap();
-            let error = Output::open(folder.path(), "plan").unwrap_err();
-            assert!(matches!(error, FileError::Manifest { .. }), "{error}");
-        }
-    }
-
-    #[test]
-    fn a_manifest_cannot_make_us_delete_outside_the_folder() {
-        let folder = tempfile::tempdir().unwrap();
-        let inner = folder.path().join("output");
-        fs::write(folder.path().join("precious.txt"), "1").unwrap();
-        run(&inner, "plan", &[("a.csv", "1")]);
-        let manifest = text(&inner, "manifest.json").replace("a.csv", "../precious.txt");
-        fs::write(inner.join("manifest.json"), manifest).unwrap();
-        run(&inner, "plan", &[]);
-        assert_eq!(text(folder.path(), "precious.txt"), "1");
-    }
-
-    #[test]
-    fn a_file_where_the_folder_should_be_is_said_so() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("output");
-        fs::write(&path, "I am a file").unwrap();
-        let error = Output::open(&path.join("x"), "plan").unwrap_err().to_string();
-        assert!(error.contains("output"), "{error}");
-        assert_eq!(fs::read_to_string(&path).unwrap(), "I am a file");
-    }
-}
+pub(super) mod tests;

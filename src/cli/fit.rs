@@ -1,7 +1,7 @@
 //! `chatstaff fit`: from a chat log to a scenario that runs, with every figure's uncertainty, held
 //! against days that the fit did not see.
 
-use super::ending::{failed, finish, tell};
+use super::ending::{finish, refused, tell};
 use super::files::{FileError, Output, Written};
 use super::fit_desk::Desk;
 use super::print::complain;
@@ -96,7 +96,7 @@ pub fn run(args: &Args) -> Exit {
     let folder = args.out.clone().unwrap_or_else(|| Path::new("output").join(&name).join("fit"));
     let output = match Output::open(&folder, "fit") {
         Ok(output) => output,
-        Err(error) => return failed(&error.to_string()),
+        Err(error) => return refused(&error),
     };
     let desk = Desk { log: &log, fit: &fit, name: &name, profile };
     let usual = desk.usual();
@@ -118,10 +118,25 @@ pub fn run(args: &Args) -> Exit {
         Ok(printed) => printed,
         Err(exit) => return exit,
     };
-    complain(&format!("next: chatstaff simulate {}", folder.join("scenario.toml").display()));
+    if validated.interrupted {
+        complain(missing(held_out.is_some()));
+    } else {
+        complain(&format!("next: chatstaff simulate {}", folder.join("scenario.toml").display()));
+    }
     match printed {
         Exit::Done if validated.interrupted => Exit::Interrupted,
         printed => printed,
+    }
+}
+
+/// What an interrupted fit does not have.
+const fn missing(held_against: bool) -> &'static str {
+    if held_against {
+        "interrupted: the fit is whole and held against the days it did not see, but not with their \
+         arrivals as they were: run it again for that part of validation.csv"
+    } else {
+        "interrupted: the fit is whole, but it was not held against the days it did not see: \
+         validation.csv and its picture are missing; run it again, or with --holdout 0d"
     }
 }
 
@@ -244,24 +259,23 @@ fn write(
     held_out: Option<&report::HeldOut>,
     mut output: Output,
 ) -> Result<Written, FileError> {
-    output.add("scenario.toml", usual.toml.as_bytes())?;
-    output.add("weekly-profile.csv", usual.counts_csv.as_bytes())?;
-    output.add("usual-duty.csv", usual.plan_csv.as_bytes())?;
-    output.add("fit.json", report::json(desk.log, desk.fit, held_out).as_bytes())?;
+    output.add("scenario.toml", usual.toml.as_bytes());
+    output.add("weekly-profile.csv", usual.counts_csv.as_bytes());
+    output.add("usual-duty.csv", usual.plan_csv.as_bytes());
+    output.add("fit.json", report::json(desk.log, desk.fit, held_out).as_bytes());
     if let Some(texts) = validation {
-        output.add("held-out.toml", texts.toml.as_bytes())?;
-        output.add("held-out-profile.csv", texts.counts_csv.as_bytes())?;
-        output.add("held-out-duty.csv", texts.plan_csv.as_bytes())?;
+        output.add("held-out.toml", texts.toml.as_bytes());
+        output.add("held-out-profile.csv", texts.counts_csv.as_bytes());
+        output.add("held-out-duty.csv", texts.plan_csv.as_bytes());
     }
     if let Some(held_out) = held_out {
-        output.add("validation.csv", report::csv(held_out).as_bytes())?;
+        output.add("validation.csv", report::csv(held_out).as_bytes());
     }
-    let mut pictures = Vec::new();
-    if !args.no_plots {
+    let pictures = (!args.no_plots).then(|| {
         let validation = held_out.map(|h| ("validation", report::picture(desk.name, h)));
         let patience = report::patience_picture(desk.name, desk.fit).map(|p| ("patience", p));
         let named = |(name, picture): (&str, _)| Named { name: name.to_owned(), picture };
-        pictures.extend(validation.into_iter().chain(patience).map(named));
-    }
-    finish(output, &pictures)
+        validation.into_iter().chain(patience).map(named).collect::<Vec<_>>()
+    });
+    finish(output, pictures.as_deref())
 }

@@ -1,10 +1,10 @@
 //! `chatstaff init`: a commented scenario to start from.
 
 use super::Exit;
+use super::files::stage;
 use super::print::{complain, print};
 use crate::scenario::reference;
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// Arguments of `init`.
@@ -52,8 +52,10 @@ pub fn run(args: &Args) -> Exit {
         return print(&text);
     }
     let path = args.file.display();
-    let created = OpenOptions::new().write(true).create_new(true).open(&args.file);
-    match created.and_then(|mut file| file.write_all(text.as_bytes())) {
+    // Whole or not at all, and never over what is there.
+    let written = stage(&args.file, text.as_bytes())
+        .and_then(|file| file.persist_noclobber(&args.file).map_err(|e| e.error));
+    match written.map(drop) {
         Ok(()) => {
             complain(&format!("written {path}; now: chatstaff check {path}"));
             Exit::Done

@@ -28,6 +28,12 @@ pub enum JournalError {
         /// What is wrong.
         problem: NotAJournal,
     },
+    /// It is a link, which may lead out of the folder.
+    #[error("use {}: it is a link, and nothing is written through links; move it away, or choose another folder with --out", path.display())]
+    Link {
+        /// Which.
+        path: PathBuf,
+    },
     /// Another process is writing it.
     #[error("use {}: another run is writing it; wait for it, or choose another folder with --out", path.display())]
     Busy {
@@ -58,6 +64,16 @@ impl Journal {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(failed)?;
         }
+        // A link could lead out of the folder.
+        if path.is_symlink() {
+            return Err(JournalError::Link { path: path.to_owned() });
+        }
+        let busy = |file: &File| matches!(file.try_lock(), Err(TryLockError::WouldBlock));
+        let is_busy = || JournalError::Busy { path: path.to_owned() };
+        // Asked before it is moved away: another run may be writing it.
+        if File::open(path).is_ok_and(|file| busy(&file)) {
+            return Err(is_busy());
+        }
         notes.extend(put_aside(path, head)?);
         let mut file = OpenOptions::new()
             .create(true)
@@ -67,15 +83,22 @@ impl Journal {
             .open(path)
             .map_err(failed)?;
         // File systems without locks are none the worse: two runs would write the same records.
-        if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
-            return Err(JournalError::Busy { path: path.to_owned() });
+        if busy(&file) {
+            return Err(is_busy());
         }
         let index = match journal::index(BufReader::new(&file)) {
             Ok(index) => index,
             Err(NotAJournal::NoHead) => {
-                // Without a whole head there is no record yet.
-                file.set_len(0).map_err(failed)?;
+                // Without a whole head there is no record yet; what is no piece of ours stays.
                 let text = line(head);
+                let mut there = Vec::new();
+                file.rewind().map_err(failed)?;
+                (&file).take(text.len() as u64).read_to_end(&mut there).map_err(failed)?;
+                if !text.as_bytes().starts_with(&there) {
+                    let problem = NotAJournal::NoHead;
+                    return Err(JournalError::Other { path: path.to_owned(), problem });
+                }
+                file.set_len(0).map_err(failed)?;
                 file.write_all(text.as_bytes()).map_err(failed)?;
                 let whole = text.len() as u64;
                 Index { head: head.clone(), lines: Vec::new(), whole, torn: None }

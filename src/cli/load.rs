@@ -1,6 +1,7 @@
 //! Scenario files from disk, with every problem on stderr: for all commands that take one.
 
 use super::Exit;
+use super::manifest;
 use super::print::complain;
 use crate::model::{Plan, Scenario};
 use crate::scenario::{self, Problems};
@@ -27,6 +28,7 @@ pub fn load(path: &Path) -> Result<Loaded, Exit> {
         return Err(Exit::Invalid);
     }
     let text = utf8(path, bytes)?;
+    half_new(path);
     match scenario::read(&text, &shown(path), &|name| beside(path, name)) {
         Ok(checked) => {
             show(&checked.warnings);
@@ -46,6 +48,7 @@ pub fn load(path: &Path) -> Result<Loaded, Exit> {
 /// The exit code: the file cannot be read or is invalid; the reasons have been printed.
 pub fn load_plan(path: &Path, scenario: &Scenario) -> Result<Plan, Exit> {
     let bytes = std::fs::read(path).map_err(|e| unreadable(path, &e))?;
+    half_new(path);
     match scenario::read_plan(bytes, &shown(path), scenario) {
         Ok((plan, warnings)) => {
             show(&warnings);
@@ -56,6 +59,13 @@ pub fn load_plan(path: &Path, scenario: &Scenario) -> Result<Plan, Exit> {
             complain(&format!("{}: {}", shown(path), summary(&problems)));
             Err(Exit::Invalid)
         }
+    }
+}
+
+/// Says it where the file may not belong to those beside it.
+fn half_new(path: &Path) {
+    if let Some(said) = manifest::half_new(path) {
+        complain(&format!("warning: {said}"));
     }
 }
 

@@ -16,6 +16,9 @@ pub(super) struct Manifest {
     format: u32,
     #[serde(default)]
     program: String,
+    /// The command that is putting its files into place; left behind where it was killed meanwhile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unfinished: Option<String>,
     /// Files we wrote.
     pub files: Vec<Entry>,
 }
@@ -34,7 +37,7 @@ pub(super) struct Entry {
 impl Default for Manifest {
     fn default() -> Self {
         let program = concat!("chatstaff ", env!("CARGO_PKG_VERSION")).to_owned();
-        Self { format: FORMAT, program, files: Vec::new() }
+        Self { format: FORMAT, program, unfinished: None, files: Vec::new() }
     }
 }
 
@@ -53,6 +56,15 @@ impl Manifest {
     /// The entry of a name.
     pub fn entry(&self, name: &str) -> Option<&Entry> {
         self.files.iter().find(|entry| entry.name == name)
+    }
+    /// What is said of a folder in which a command was killed while it put its files into place.
+    pub fn half_new(&self, folder: &Path) -> Option<String> {
+        let by = self.unfinished.as_ref()?;
+        Some(format!(
+            "{}: the folder is half new: `{by}` was stopped while it put its files into place, so \
+             some are of its last run and some of the one before; run it again",
+            folder.display()
+        ))
     }
     /// The entry `new`, knowing as well what stood there before.
     pub fn with_pending(&self, new: &Entry) -> Entry {
@@ -75,7 +87,8 @@ pub(super) fn read(folder: &Path) -> Result<Manifest, FileError> {
     let problem = match serde_json::from_str::<Manifest>(&text) {
         Ok(manifest) if manifest.format == FORMAT => {
             let files = manifest.files.into_iter().filter(|entry| files::is_inside(&entry.name));
-            return Ok(Manifest::of(files.collect()));
+            let unfinished = manifest.unfinished;
+            return Ok(Manifest { unfinished, ..Manifest::of(files.collect()) });
         }
         Ok(manifest) => format!(
             "its format is {}, this program knows {FORMAT}: a newer chatstaff wrote it",
@@ -84,6 +97,14 @@ pub(super) fn read(folder: &Path) -> Result<Manifest, FileError> {
         Err(error) => format!("it is damaged ({error})"),
     };
     Err(FileError::Manifest { path, problem })
+}
+
+/// A warning where `file` is one of a folder that is half new.
+pub(super) fn half_new(file: &Path) -> Option<String> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let name = file.file_name()?.to_str()?;
+    read(folder).ok().filter(|manifest| manifest.entry(name).is_some())?.half_new(folder)
 }
 
 /// Writes the manifest of a folder, names in order.

@@ -1,7 +1,8 @@
 //! `chatstaff merge`: joins the parts of a sweep that ran in shards, and says what is missing. The
 //! results are, byte for byte, those of the sweep in one piece.
 
-use super::ending::failed;
+use super::ending::{failed, refused};
+use super::files::Output;
 use super::journal::open_parts;
 use super::print::complain;
 use super::sweep::{JOURNAL, answer, default_folder};
@@ -9,10 +10,13 @@ use super::{Exit, journal};
 use crate::sweep::journal::{Index, Joined, join, listed};
 use std::path::{Path, PathBuf};
 
+/// Shards told of one by one of which no part was given.
+const MOST_ABSENT: usize = 30;
+
 /// Arguments of `merge`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Parts as `sweep --shard` writes them.
+    /// Parts as `sweep --shard` writes them, or folders with such parts.
     #[arg(required = true, value_name = "PART")]
     parts: Vec<PathBuf>,
     /// Folder for the results [default: output/sweeps/NAME].
@@ -48,8 +52,47 @@ fn with_own(
     (paths, joined)
 }
 
+/// The parts that were given, with those in folders that were.
+///
+/// # Errors
+/// What is wrong with a folder, in words.
+fn parts_of(given: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for path in given {
+        if !path.is_dir() {
+            paths.push(path.clone());
+            continue;
+        }
+        let unreadable = |error| format!("{}: cannot be read: {error}", path.display());
+        let entries = std::fs::read_dir(path).map_err(unreadable)?;
+        let mut inside: Vec<PathBuf> = entries
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<Result<_, _>>()
+            .map_err(unreadable)?;
+        inside.retain(|path| {
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            name.starts_with("part-") && path.extension().is_some_and(|ending| ending == "jsonl")
+        });
+        if inside.is_empty() {
+            let parts = "no parts of a sweep (part-1-of-3.jsonl …) are in this folder";
+            return Err(format!("{}: {parts}", path.display()));
+        }
+        // By length first: part 10 comes after part 9.
+        inside.sort_by_key(|path| (path.as_os_str().len(), path.clone()));
+        paths.extend(inside);
+    }
+    Ok(paths)
+}
+
 pub fn run(args: &Args) -> Exit {
-    let parts = match open_parts(&args.parts) {
+    let given = match parts_of(&args.parts) {
+        Ok(given) => given,
+        Err(problem) => {
+            complain(&format!("error: {problem}"));
+            return Exit::Invalid;
+        }
+    };
+    let parts = match open_parts(&given) {
         Ok(parts) => parts,
         Err(journal::JournalError::Other { path, problem }) => {
             complain(&format!("error: {}: {problem}", path.display()));
@@ -70,7 +113,7 @@ pub fn run(args: &Args) -> Exit {
         }
     };
     let folder = args.out.clone().unwrap_or_else(|| default_folder(&joined.head.name));
-    let (paths, joined) = with_own(&folder, &args.parts, parts, joined);
+    let (paths, joined) = with_own(&folder, &given, parts, joined);
     if !joined.missing.is_empty() {
         complain(&format!(
             "{} of {} points are missing: {}",
@@ -78,8 +121,11 @@ pub fn run(args: &Args) -> Exit {
             joined.head.points,
             listed(&joined.missing)
         ));
-        for shard in &joined.absent {
+        for shard in joined.absent.iter().take(MOST_ABSENT) {
             complain(&format!("no part of shard {}/{} was given", shard.number, shard.of));
+        }
+        if joined.absent.len() > MOST_ABSENT {
+            complain(&format!("… and of {} more shards", joined.absent.len() - MOST_ABSENT));
         }
         if !args.partial {
             complain(
@@ -89,8 +135,8 @@ pub fn run(args: &Args) -> Exit {
             return Exit::Invalid;
         }
     }
-    match answer(&paths, &folder, args.no_plots) {
-        Ok(exit) => exit,
-        Err(error) => failed(&error.to_string()),
+    match Output::open(&folder, "sweep") {
+        Ok(output) => answer(&paths, output, args.no_plots),
+        Err(error) => refused(&error),
     }
 }

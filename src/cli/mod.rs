@@ -9,6 +9,7 @@ mod explain;
 mod files;
 mod fit;
 mod fit_desk;
+mod folder;
 mod init;
 mod interrupt;
 mod journal;

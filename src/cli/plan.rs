@@ -1,7 +1,7 @@
 //! `chatstaff plan`: the main job. Searches the cheapest schedule that meets the targets, proves
 //! it, and writes schedule, roster, figures and pictures.
 
-use super::ending::{Running, failed, finish, on_threads, tell};
+use super::ending::{Running, finish, on_threads, refused, tell};
 use super::files::{FileError, Output, Written};
 use super::print::{complain, print};
 use super::progress::Progress;
@@ -119,7 +119,7 @@ fn answer(args: &Args, scenario: &Scenario) -> Exit {
     // The folder is opened before the work: a read-only disk is said at once.
     let output = match Output::open(&folder, "plan") {
         Ok(output) => output,
-        Err(error) => return failed(&error.to_string()),
+        Err(error) => return refused(&error),
     };
     let found = search(scenario, args.effort.into(), &stop);
     let shown = show(scenario, &found, &stop);
@@ -129,11 +129,13 @@ fn answer(args: &Args, scenario: &Scenario) -> Exit {
     } else {
         text::planned(scenario, &found)
     };
+    let is_schedule = |name: &String| name.starts_with("schedule");
+    let kept = written.as_ref().is_ok_and(|written| written.names.iter().any(is_schedule));
     let printed = match tell(&told, written) {
         Ok(printed) => printed,
         Err(exit) => {
             // The schedule is what the search was for.
-            if !args.json {
+            if !kept && !args.json {
                 let schedule = csv::schedule(scenario, &found.plan);
                 let _closed = print(&format!("\nSCHEDULE\n{schedule}"));
             }
@@ -210,18 +212,17 @@ fn write(
     shown: Option<&Simulation>,
     mut output: Output,
 ) -> Result<Written, FileError> {
-    output.add("summary.json", planned::summary(scenario, found).as_bytes())?;
-    output.add("schedule.csv", csv::schedule(scenario, &found.plan).as_bytes())?;
-    output.add("roster.csv", csv::roster(scenario, &found.plan).as_bytes())?;
-    output.add("requirement.csv", planned::requirement(scenario, found).as_bytes())?;
+    output.add("summary.json", planned::summary(scenario, found).as_bytes());
+    output.add("schedule.csv", csv::schedule(scenario, &found.plan).as_bytes());
+    output.add("roster.csv", csv::roster(scenario, &found.plan).as_bytes());
+    output.add("requirement.csv", planned::requirement(scenario, found).as_bytes());
     if let Some(shown) = shown {
         let cost = cost_view(found);
-        output.add("intervals.csv", csv::intervals(scenario, shown).as_bytes())?;
-        output.add("simulation.json", json::summary(scenario, shown, Some(&cost)).as_bytes())?;
+        output.add("intervals.csv", csv::intervals(scenario, shown).as_bytes());
+        output.add("simulation.json", json::summary(scenario, shown, Some(&cost)).as_bytes());
     }
-    let pictures =
-        if args.running.no_plots { Vec::new() } else { pictures(scenario, found, shown) };
-    finish(output, &pictures)
+    let pictures = (!args.running.no_plots).then(|| pictures(scenario, found, shown));
+    finish(output, pictures.as_deref())
 }
 
 fn pictures(scenario: &Scenario, found: &Planned, shown: Option<&Simulation>) -> Vec<Named> {

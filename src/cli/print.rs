@@ -2,7 +2,7 @@
 //! went away is success.
 
 use super::Exit;
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal as _, Write};
 
 /// Writes a result to standard output.
 #[must_use]
@@ -22,4 +22,10 @@ pub fn print(text: &str) -> Exit {
 pub fn complain(text: &str) {
     // Where standard error is closed there is nobody to tell.
     let _nobody_listens = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+/// The same in the middle of other work: on a line of its own, whatever a progress bar has drawn.
+pub fn interject(text: &str) {
+    let clear = if std::io::stderr().is_terminal() { "\r\x1b[2K" } else { "" };
+    complain(&format!("{clear}{text}"));
 }

@@ -1,6 +1,6 @@
 //! `chatstaff simulate`: run a given plan and report every figure with its interval.
 
-use super::ending::{Running, failed, finish, on_threads, tell};
+use super::ending::{Running, finish, on_threads, refused, tell};
 use super::files::{FileError, Output, Written};
 use super::print::complain;
 use super::progress::Progress;
@@ -94,7 +94,7 @@ fn answer(args: &Args, scenario: &Scenario, plan: &Plan) -> Exit {
     // Before the work, not after it: a folder that cannot be used is found at once.
     let output = match Output::open(&folder, "simulate") {
         Ok(output) => output,
-        Err(error) => return failed(&error.to_string()),
+        Err(error) => return refused(&error),
     };
     let simulation = simulate(scenario, plan, &settings);
     let cost = cost(scenario, plan, &simulation);
@@ -197,21 +197,19 @@ fn write(
     mut output: Output,
 ) -> Result<Written, FileError> {
     let summary = json::summary(scenario, simulation, Some(cost));
-    output.add("summary.json", summary.as_bytes())?;
-    output.add("intervals.csv", csv::intervals(scenario, simulation).as_bytes())?;
-    output.add("schedule.csv", csv::schedule(scenario, plan).as_bytes())?;
+    output.add("summary.json", summary.as_bytes());
+    output.add("intervals.csv", csv::intervals(scenario, simulation).as_bytes());
+    output.add("schedule.csv", csv::schedule(scenario, plan).as_bytes());
     if args.records.is_some() {
         let records = &simulation.records;
-        output.add("contacts.csv", csv::contacts(scenario, records).as_bytes())?;
-        output.add("replies.csv", csv::replies(scenario, records).as_bytes())?;
+        output.add("contacts.csv", csv::contacts(scenario, records).as_bytes());
+        output.add("replies.csv", csv::replies(scenario, records).as_bytes());
     }
-    let pictures = if args.running.no_plots {
-        Vec::new()
-    } else {
+    let pictures = (!args.running.no_plots).then(|| {
         let expected = Curve::new(&scenario.demand, &scenario.calendar);
         views::pictures(scenario, plan, simulation, &expected)
-    };
-    finish(output, &pictures)
+    });
+    finish(output, pictures.as_deref())
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! `chatstaff sweep`: every point of a sweep, simulated (or planned) and kept; then one tidy table.
 
-use super::ending::{Running, failed, finish, tell};
+use super::ending::{Running, failed, finish, refused, tell};
 use super::files::{FileError, Output, Written};
-use super::journal::{Journal, JournalError, Lines, write_joined};
+use super::folder::{Company, Taken};
+use super::journal::{Journal, JournalError, Lines, open_parts, put_aside, write_joined};
 use super::print::{complain, print};
 use super::progress::Progress;
 use super::shard::{self, ShardArg};
@@ -70,17 +71,56 @@ pub fn run(args: &Args) -> Exit {
         }
     };
     let folder = args.out.clone().unwrap_or_else(|| default_folder(&sweep.name));
-    match points(args, &sweep, shard, &folder) {
-        Ok(Finished::All) if shard.is_none() => {
-            let paths = [folder.join(JOURNAL)];
-            match answer(&paths, &folder, args.running.no_plots) {
-                Ok(exit) => exit,
-                Err(error) => failed(&error.to_string()),
-            }
+    match shard {
+        None => whole(args, &sweep, &folder),
+        Some(shard) => part(args, &sweep, shard, &folder),
+    }
+}
+
+/// The whole sweep, then its answer.
+fn whole(args: &Args, sweep: &Sweep, folder: &Path) -> Exit {
+    // Opened before the work: what would be in the way after it is said at once.
+    let output = match Output::open(folder, "sweep") {
+        Ok(output) => output,
+        Err(error) => return refused(&error),
+    };
+    let journal = [folder.join(JOURNAL)];
+    match points(args, sweep, None, folder) {
+        Ok(Finished::All) => answer(&journal, output, args.running.no_plots),
+        Ok(Finished::Interrupted) => Exit::Interrupted,
+        Err(trouble) => {
+            let exit = trouble.told();
+            // A full disk stops the journal, not the answer to what is in it.
+            drop(output);
+            told_so_far(&journal);
+            exit
         }
+    }
+}
+
+/// Prints what a journal holds that could not be finished.
+fn told_so_far(journal: &[PathBuf]) {
+    let Ok(parts) = open_parts(journal) else { return };
+    let Ok(joined) = join(&parts) else { return };
+    let lines = Lines::open(journal, &joined).map(Lines::records);
+    let gist = lines.and_then(|lines| Gist::of(&joined.head, joined.missing.clone(), lines));
+    if let Ok(gist) = gist.as_ref().map_err(drop)
+        && !gist.points.is_empty()
+    {
+        let _whatever_becomes_of_it = print(&report::summary(gist));
+    }
+}
+
+/// One shard: its points and nothing else. Others may write theirs beside it.
+fn part(args: &Args, sweep: &Sweep, shard: Shard, folder: &Path) -> Exit {
+    let _taken = match Taken::take(folder, Company::Shards) {
+        Ok(taken) => taken,
+        Err(error) => return refused(&error),
+    };
+    match points(args, sweep, Some(shard), folder) {
         Ok(Finished::All) => Exit::Done,
         Ok(Finished::Interrupted) => Exit::Interrupted,
-        Err(error) => failed(&error.to_string()),
+        Err(trouble) => trouble.told(),
     }
 }
 
@@ -116,6 +156,17 @@ enum Trouble {
     Threads(#[from] NoThreads),
     #[error(transparent)]
     Journal(#[from] JournalError),
+}
+
+impl Trouble {
+    /// Says it, and with what to exit.
+    fn told(&self) -> Exit {
+        let exit = failed(&self.to_string());
+        match self {
+            Self::Journal(JournalError::Busy { .. }) => Exit::Usage,
+            _ => exit,
+        }
+    }
 }
 
 enum Finished {
@@ -200,28 +251,30 @@ fn simulate(
 
 /// From the records of whole journals or parts to tables, pictures and the summary. The same for a
 /// sweep in one piece and for one that is merged.
-pub(super) fn answer(
-    paths: &[PathBuf],
-    folder: &Path,
-    no_plots: bool,
-) -> Result<Exit, Box<dyn std::error::Error>> {
-    let parts = super::journal::open_parts(paths)?;
-    let joined = join(&parts)?;
-    let output = Output::open(folder, "sweep")?;
-    let journal = folder.join(JOURNAL);
-    if let Some(note) = super::journal::put_aside(&journal, &joined.head)? {
-        complain(&note);
-    }
-    write_joined(&journal, paths, &joined)?;
-    let paths = [journal];
-    let parts = super::journal::open_parts(&paths)?;
-    let joined = Joined { missing: joined.missing, ..join(&parts)? };
-    let lines = || Lines::open(&paths, &joined).map(Lines::records);
-    let gist = Gist::of(&joined.head, joined.missing.clone(), lines()?)?;
+pub(super) fn answer(paths: &[PathBuf], output: Output, no_plots: bool) -> Exit {
+    let read = || -> Result<(Joined, Gist), Box<dyn std::error::Error>> {
+        let joined = join(&open_parts(paths)?)?;
+        let lines = Lines::open(paths, &joined)?.records();
+        let gist = Gist::of(&joined.head, joined.missing.clone(), lines)?;
+        Ok((joined, gist))
+    };
+    let (joined, gist) = match read() {
+        Ok(read) => read,
+        Err(error) => return failed(&error.to_string()),
+    };
+    let journal = output.folder().join(JOURNAL);
+    let lines = || Lines::open(paths, &joined).map(Lines::records);
     let written = write(&gist, &joined.head, &lines, output, no_plots);
-    let printed = match tell(&report::summary(&gist), written) {
-        Ok(printed) => printed,
-        Err(exit) => return Ok(exit),
+    let told = tell(&report::summary(&gist), written);
+    // Last, because the tables are read from what it replaces.
+    let kept = put_aside(&journal, &joined.head)
+        .map(|note| note.iter().for_each(|note| complain(note)))
+        .map_err(Box::<dyn std::error::Error>::from)
+        .and_then(|()| Ok(write_joined(&journal, paths, &joined)?));
+    let exit = match (told, kept) {
+        (Err(exit), _) => return exit,
+        (Ok(_), Err(error)) => return failed(&error.to_string()),
+        (Ok(exit), Ok(())) => exit,
     };
     if !gist.invalid.is_empty() {
         let points = gist.invalid.len();
@@ -231,7 +284,7 @@ pub(super) fn answer(
         ));
     }
     let incomplete = !gist.invalid.is_empty() || !gist.missing.is_empty();
-    Ok(if printed == Exit::Done && incomplete { Exit::Invalid } else { printed })
+    if exit == Exit::Done && incomplete { Exit::Invalid } else { exit }
 }
 
 fn write<R: Iterator<Item = std::io::Result<Record>>>(
@@ -241,9 +294,9 @@ fn write<R: Iterator<Item = std::io::Result<Record>>>(
     mut output: Output,
     no_plots: bool,
 ) -> Result<Written, FileError> {
-    output.add_streamed("sweep.csv", |to| report::csv(head, lines()?, to).map(drop))?;
-    output.add_streamed("sweep.parquet", |to| report::parquet(head, lines()?, to).map(drop))?;
-    output.add("summary.txt", report::summary(gist).as_bytes())?;
-    let pictures = if no_plots { Vec::new() } else { report::pictures(gist) };
-    finish(output, &pictures)
+    output.add_streamed("sweep.csv", |to| report::csv(head, lines()?, to).map(drop));
+    output.add_streamed("sweep.parquet", |to| report::parquet(head, lines()?, to).map(drop));
+    output.add("summary.txt", report::summary(gist).as_bytes());
+    let pictures = (!no_plots).then(|| report::pictures(gist));
+    finish(output, pictures.as_deref())
 }
