@@ -66,4 +66,5 @@ pub mod report;
 pub mod scenario;
 pub mod stats;
 pub mod sweep;
+pub mod table;
 pub mod time;

@@ -12,10 +12,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("stats", &[]),
     ("fingerprint", &[]),
     ("model", &["time", "random"]),
-    ("scenario", &["time", "model"]),
+    // Files that people bring, as rows of cells: the one reader of logs, counts and rosters, so it
+    // knows neither scenarios nor estimates.
+    ("table", &["time"]),
+    ("scenario", &["time", "model", "table"]),
     // Logs → parameters → a scenario's text: it borrows the profiles that stand in for what a log
     // does not tell, and must not know how anything is simulated.
-    ("fitting", &["time", "random", "stats", "model", "scenario"]),
+    ("fitting", &["time", "random", "stats", "model", "table", "scenario"]),
     ("demand", &["time", "random", "model"]),
     ("engine", &["time", "random", "model", "demand"]),
     ("metrics", &["time", "stats", "model", "demand", "engine"]),

@@ -8,11 +8,11 @@ use super::print::complain;
 use super::simulate::folder_name;
 use super::{Exit, log_files};
 use crate::fitting::header::{Field, field_named};
-use crate::fitting::moment::{DateOrder, day_number, day_number_date};
 use crate::fitting::scenario::{Written as Texts, profile_named};
 use crate::fitting::{Fit, Log, LogReader, Options};
 use crate::report::fitted as report;
 use crate::report::views::Named;
+use crate::table::moment::{DateOrder, day_number, day_number_date};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 

@@ -2,7 +2,7 @@
 //! of which the log holds only a part are known as such. Must not know estimators.
 
 use super::log::{Contact, Counts};
-use super::moment::day_number_date;
+use crate::table::moment::day_number_date;
 use jiff::civil::Date;
 
 const DAY_MS: i64 = 86_400_000;

@@ -1,7 +1,7 @@
 //! What a log says once it is read: contacts, replies, messages or counts, without names, ids or
 //! texts. Chats and agents are numbers that mean nothing outside the log. Must not know files.
 
-use super::clock::ClockNotes;
+use crate::table::clock::ClockNotes;
 use serde::Serialize;
 
 /// One chat or call.

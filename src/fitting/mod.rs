@@ -33,7 +33,6 @@
 //! ```
 
 pub mod busyness;
-pub mod clock;
 pub mod days;
 pub mod duty;
 pub mod figure;
@@ -42,7 +41,6 @@ pub mod held_out;
 pub mod laws;
 pub mod log;
 mod messages;
-pub mod moment;
 mod names;
 pub mod patience;
 pub mod plausible;
@@ -53,6 +51,7 @@ pub mod scenario;
 pub mod tables;
 pub mod work;
 
+pub use crate::table::moment::{day_number, day_number_date};
 pub use figure::{Figure, LawFit, Origin};
 pub use log::{Contact, Log, WaitClock, Why};
 pub use read::{LogError, LogReader, Options};

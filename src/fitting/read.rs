@@ -1,13 +1,14 @@
 //! Tables of cells → a [`Log`]: streaming, row by row, whatever the kind of rows. Must not open
 //! files; readers are given.
 
-use super::clock::DeskClock;
 use super::header::{Columns, Field, Kind, spoken};
 use super::log::{Cleaning, Contact, Counts, Log, Turn, WaitClock, Why};
 use super::messages::{Message, turns_of};
-use super::moment::{DateOrder, begins_short, order_of};
 use super::rows::Rows;
 use super::tables::{Cells, Table};
+use crate::table::clock::DeskClock;
+use crate::table::moment::DateOrder;
+use crate::table::order;
 use std::collections::BTreeMap;
 
 /// How to read logs.
@@ -231,24 +232,23 @@ impl LogReader {
             Field::Assigned,
             Field::Asked,
         ];
-        let mut short = false;
+        let mut survey = order::Survey::default();
         for cells in sample {
             for column in times.iter().filter_map(|field| columns.of(*field)) {
-                let text = cells.text(column, &mut Cleaning::default());
-                short |= begins_short(&text);
-                if begins_short(&text)
-                    && let Some(order) = order_of(&text)
-                {
-                    return order;
-                }
+                survey.add(cells.line, &cells.text(column, &mut Cleaning::default()));
             }
         }
-        if short {
-            self.cleaning.notes.push(format!(
-                "{file}: dates such as 03/04/2026 are read month first; if the day stands first, say --date-order day-first"
-            ));
+        match survey.told() {
+            order::Told::Sure(order, _) => order,
+            order::Told::Assumed { order, .. } => {
+                self.cleaning.notes.push(format!(
+                    "{file}: dates such as 03/04/2026 are read {}; if that is wrong, say --date-order",
+                    order::name(order)
+                ));
+                order
+            }
+            _ => DateOrder::MonthFirst,
         }
-        DateOrder::MonthFirst
     }
 
     /// The log of all tables added.

@@ -1,13 +1,15 @@
 //! One row → a contact, a message, a reply or a count; what can't be used is noted and dropped.
 //! Names and ids become hashes at once and then numbers.
 
-use super::clock::Moment;
 use super::header::{Columns, Field, Kind};
 use super::log::{Contact, Example, Turn, WaitClock, Why, shape};
 use super::messages::Message;
-use super::moment::{DateOrder, Stamp, length, stamp};
 use super::read::LogReader;
 use super::tables::Cells;
+use crate::table::clock::Moment;
+use crate::table::length::length;
+use crate::table::moment::{DateOrder, Stamp, stamp};
+use crate::table::number::Decimal;
 use std::collections::BTreeMap;
 
 /// What is known of all rows of a table.
@@ -130,7 +132,7 @@ impl LogReader {
     fn length(&mut self, rows: &Rows<'_>, cells: &Cells, field: Field) -> Option<u32> {
         let column = rows.columns.of(field)?;
         let text = cells.text(column, &mut self.cleaning).trim().to_owned();
-        match length(&text, rows.columns.unit(field)) {
+        match length(&text, rows.columns.unit(field), Decimal::Point) {
             Some(Some(seconds)) if seconds < 0.0 => {
                 self.cleaning
                     .note(Why::NegativeLength, || rows.example(cells, Some((field, &text))));

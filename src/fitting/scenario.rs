@@ -7,9 +7,9 @@ use super::duty::{self, Shift};
 use super::figure::{Figure, Origin};
 use super::laws::FittedLaw;
 use super::log::WaitClock;
-use super::moment::day_number_date;
 use crate::scenario::presets::{PROFILES, profile};
 use crate::scenario::raw::ProfileName;
+use crate::table::moment::day_number_date;
 use std::fmt::Write as _;
 
 const SURE: &str = "writing to a string cannot fail";

@@ -10,7 +10,7 @@ use super::text::Rows;
 use crate::experiment::held_out::{Comparison, Coverage};
 use crate::fitting::patience::Still;
 use crate::fitting::plausible::Doubt;
-use crate::fitting::{Figure, Fit, Log, Origin, Why, moment::day_number_date};
+use crate::fitting::{Figure, Fit, Log, Origin, Why, day_number_date};
 use crate::stats;
 use serde_json::{Value, json};
 use std::fmt::Write as _;

@@ -3,7 +3,7 @@
 use super::HeldOut;
 use crate::experiment::held_out::Coverage;
 use crate::fitting::Fit;
-use crate::fitting::moment::day_number_date;
+use crate::fitting::day_number_date;
 use crate::fitting::patience::{Still, survival};
 use crate::report::number;
 use crate::report::plots::{

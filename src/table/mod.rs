@@ -1,0 +1,77 @@
+//! Tables that people bring: bytes of a file → rows of cells → what the cells say. One reader for
+//! logs, counts, rosters and replay files. Must not open files, and must not know scenarios or
+//! estimates.
+//!
+//! ```text
+//! encoding.rs  bytes → text, any encoding        rows.rs      text → rows, with lines and places
+//! workbook.rs  a sheet → text, a line per row    number.rs    which decimal sign a file uses
+//! moment.rs    dates, clock times, half-days     length.rs    lengths of time
+//! order.rs     day or month first                words.rs     words of many languages
+//! clock.rs     zones and clock changes
+//! ```
+
+pub mod clock;
+pub mod encoding;
+pub mod length;
+pub mod moment;
+pub mod number;
+pub mod order;
+pub mod rows;
+pub mod words;
+pub mod workbook;
+
+pub use rows::{Row, Rows};
+
+/// A table as text, and where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The text; of a workbook a line per row, cells separated by tabs.
+    pub text: String,
+    /// The sheet, if it is a workbook.
+    pub sheet: Option<String>,
+    /// Sheets that were passed over.
+    pub passed_over: Vec<String>,
+}
+
+impl Text {
+    /// Its rows.
+    ///
+    /// # Panics
+    /// Never: reading from memory cannot fail.
+    #[must_use]
+    pub fn rows(&self) -> Rows<'_> {
+        let bytes = self.text.as_bytes();
+        let rows = if self.sheet.is_some() { Rows::tabs(bytes) } else { Rows::new(bytes) };
+        rows.expect("reading from memory cannot fail")
+    }
+}
+
+/// The text of a file that is small enough to be held. Of a workbook: of the sheet asked for, or the
+/// first one people see that `fits`.
+///
+/// # Errors
+/// Why it can't be read, for people.
+pub fn text(
+    bytes: &[u8],
+    asked: Option<&str>,
+    fits: &dyn Fn(&Text) -> bool,
+) -> Result<Text, String> {
+    if !workbook::is_workbook(bytes) {
+        return Ok(Text { text: encoding::text(bytes), sheet: None, passed_over: Vec::new() });
+    }
+    let mut book = workbook::Book::open(bytes)?;
+    let wanted = book.wanted(asked)?;
+    let mut first = None;
+    for name in &wanted {
+        let found = Text {
+            text: book.text(name)?,
+            sheet: Some(name.clone()),
+            passed_over: wanted.iter().filter(|other| *other != name).cloned().collect(),
+        };
+        if fits(&found) {
+            return Ok(found);
+        }
+        first.get_or_insert(found);
+    }
+    first.ok_or_else(|| "the workbook has no sheet with cells".to_owned())
+}
