@@ -10,8 +10,7 @@ use super::{Exit, interrupt, load};
 use crate::demand::Curve;
 use crate::experiment::{self, Settings, Simulation};
 use crate::model::{About, Plan, Scenario, unkeepable};
-use crate::planning::{self, Effort, Planned, Stage, Status, Step, keepable};
-use crate::random::ranges;
+use crate::planning::{self, Effort, Planned, Stage, Status, Step, keepable, provable};
 use crate::report::text::CostView;
 use crate::report::views::{self, Named};
 use crate::report::{csv, json, number, planned, plots, text};
@@ -21,6 +20,8 @@ use std::sync::atomic::AtomicBool;
 
 /// Replications behind the pictures and the table of intervals.
 const SHOWN: u32 = 40;
+/// First replication of those, apart from every other.
+const SHOWN_FROM: u64 = 400_000_000;
 
 /// Arguments of `plan`.
 #[derive(Debug, clap::Args)]
@@ -110,6 +111,9 @@ fn doubts(args: &Args, scenario: &Scenario) {
         }
     }
     load::warn_of_limits(&keepable::not_kept(scenario));
+    for told in provable::out_of_reach(scenario, args.effort.into()) {
+        complain(&format!("warning: {told}"));
+    }
 }
 
 fn answer(args: &Args, scenario: &Scenario) -> Exit {
@@ -197,7 +201,7 @@ fn show(scenario: &Scenario, found: &Planned, stop: &AtomicBool) -> Option<Simul
     let settings = Settings {
         replications: SHOWN,
         precision: None,
-        first_replication: ranges::SHOWN.first,
+        first_replication: SHOWN_FROM,
         without_busyness: false,
         ..Settings::of(scenario)
     };

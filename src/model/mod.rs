@@ -26,7 +26,7 @@ pub use law::{Law, Patience, Sampler};
 pub use plan::{Break, Place, Plan};
 pub use planning::{BreakRule, Cut, Limits, PatternRule, Planning};
 pub use rules::{Attention, AutoTransfer, NobodyOnline, PatienceUntil, Routing, Rules, in_service};
-pub use shifts::{Duty, Refusal, evenly, work};
+pub use shifts::{Duty, Refusal, evenly, moved_by, work};
 pub use target::{Clock, Measure, Period, ShareDefinition, Target};
 
 pub use unkeepable::{About, Doubt, unkeepable};

@@ -45,17 +45,23 @@ impl Planning {
         rule: &'a PatternRule,
         group: GroupId,
     ) -> impl Iterator<Item = Duty> + 'a {
+        let length_refused: Vec<(Span, Option<Refusal>)> = rule
+            .lengths
+            .iter()
+            .map(|length| (*length, self.refuses_length(rule, *length)))
+            .collect();
         let days = -2..=i64::from(calendar.days());
         days.flat_map(move |day| rule.starts.iter().map(move |minute| (day, *minute))).flat_map(
             move |(day, minute)| {
                 let start = Instant::start_of_day(day) + Span::from_minutes(i64::from(minute));
                 let weekday = calendar.weekday(start.day()).to_monday_zero_offset() as usize;
                 let works = rule.weekdays[weekday] && start < calendar.end();
-                rule.lengths
-                    .iter()
-                    .map(move |length| start + *length)
-                    .filter(move |end| works && *end > Instant::ZERO)
-                    .map(move |end| {
+                length_refused
+                    .clone()
+                    .into_iter()
+                    .map(move |(length, refused)| (start + length, refused))
+                    .filter(move |(end, _)| works && *end > Instant::ZERO)
+                    .map(move |(end, refused)| {
                         let place = Place {
                             group,
                             start,
@@ -64,7 +70,8 @@ impl Planning {
                             pattern: rule.name.clone(),
                             person: None,
                         };
-                        Duty { refused: self.refusal(calendar, rule, &place), place }
+                        let refused = self.refuses_hours(calendar, start, end).or(refused);
+                        Duty { place, refused }
                     })
             },
         )
@@ -89,20 +96,24 @@ impl Planning {
         windows.map(|(_, people)| *people).max().unwrap_or(0)
     }
 
-    fn refusal(&self, calendar: &Calendar, rule: &PatternRule, duty: &Place) -> Option<Refusal> {
-        let limits = &self.limits;
-        let is_cut =
-            self.cut == Cut::Hard && (duty.start < Instant::ZERO || duty.end > calendar.end());
-        let breaks = rule.breaks_of(duty.length());
-        if is_cut {
+    fn refuses_hours(&self, calendar: &Calendar, start: Instant, end: Instant) -> Option<Refusal> {
+        let is_inside = start >= Instant::ZERO && end <= calendar.end();
+        if self.cut == Cut::Hard && !is_inside {
             Some(Refusal::Cut)
-        } else if !limits.is_open(duty.start, duty.end) {
+        } else if !self.limits.is_open(start, end) {
             Some(Refusal::Opening)
-        } else if duty.length() > limits.max_shift {
+        } else {
+            None
+        }
+    }
+
+    fn refuses_length(&self, rule: &PatternRule, length: Span) -> Option<Refusal> {
+        let breaks = rule.breaks_of(length);
+        if length > self.limits.max_shift {
             Some(Refusal::MaxShift)
-        } else if work(duty.length(), breaks.iter().map(|rule| rule.length)) > limits.max_work {
+        } else if work(length, breaks.iter().map(|rule| rule.length)) > self.limits.max_work {
             Some(Refusal::MaxWork)
-        } else if first_way(&breaks, duty).is_none() {
+        } else if first_way(&breaks, length).is_none() {
             Some(Refusal::Breaks)
         } else {
             None
@@ -120,12 +131,13 @@ impl PatternRule {
     /// Every way to place the breaks of a shift, in the order of their starts; one way without
     /// breaks if it has none.
     #[must_use]
-    pub fn ways(&self, duty: &Place) -> Vec<Vec<Break>> {
-        let rules = self.breaks_of(duty.length());
+    pub fn ways(&self, start: Instant, length: Span) -> Vec<Vec<Break>> {
+        let (rules, end) = (self.breaks_of(length), start + length);
         let mut ways = Vec::new();
-        let all: f64 = rules.iter().map(|rule| starts_of(rule, duty).count() as f64).product();
+        let all: f64 =
+            rules.iter().map(|rule| starts_of(rule, start, end).count() as f64).product();
         if all <= 50.0 * MOST_WAYS as f64 {
-            place_breaks(&rules, duty, &mut Vec::new(), &mut |way| ways.push(way.to_vec()));
+            place_breaks(&rules, (start, end), &mut Vec::new(), &mut |way| ways.push(way.to_vec()));
         } else {
             // Too many to list: a few starts of each break, and what they give together.
             let few = libm::pow(MOST_WAYS as f64, 1.0 / rules.len() as f64).max(2.0) as i64;
@@ -136,10 +148,12 @@ impl PatternRule {
                     BreakRule { step: rule.step.times((steps + few - 1) / few), ..*rule }
                 })
                 .collect();
-            place_breaks(&coarse, duty, &mut Vec::new(), &mut |way| ways.push(way.to_vec()));
+            place_breaks(&coarse, (start, end), &mut Vec::new(), &mut |way| {
+                ways.push(way.to_vec());
+            });
         }
         if ways.is_empty() {
-            ways.extend(first_way(&rules, duty));
+            ways.extend(first_way(&rules, length).map(|way| moved_by(&way, start - Instant::ZERO)));
         }
         for way in &mut ways {
             way.sort_unstable();
@@ -172,18 +186,25 @@ pub fn work(length: Span, breaks: impl Iterator<Item = Span>) -> Span {
     breaks.filter(|rest| *rest >= Span::from_minutes(30)).fold(length, |work, rest| work - rest)
 }
 
-fn starts_of<'a>(rule: &'a BreakRule, duty: &'a Place) -> impl Iterator<Item = Instant> + 'a {
+/// The same breaks so much later.
+#[must_use]
+pub fn moved_by(way: &[Break], by: Span) -> Vec<Break> {
+    way.iter().map(|pause| Break { start: pause.start + by, ..*pause }).collect()
+}
+
+fn starts_of(rule: &BreakRule, start: Instant, end: Instant) -> impl Iterator<Item = Instant> {
+    let rule = *rule;
     let step = rule.step.ms().max(60_000);
     let count = (rule.latest - rule.earliest).ms().div_euclid(step) + 1;
     (0..count.max(0))
-        .map(move |i| duty.start + rule.earliest + Span::from_ms(i * step))
-        .filter(|start| *start + rule.length <= duty.end)
+        .map(move |i| start + rule.earliest + Span::from_ms(i * step))
+        .filter(move |start| *start + rule.length <= end)
 }
 
 /// Tells every way to place these breaks apart from each other, in whatever order fits.
 fn place_breaks(
     rules: &[BreakRule],
-    duty: &Place,
+    (start, end): (Instant, Instant),
     so_far: &mut Vec<Break>,
     tell: &mut dyn FnMut(&[Break]),
 ) {
@@ -191,34 +212,35 @@ fn place_breaks(
         tell(so_far);
         return;
     };
-    for start in starts_of(rule, duty) {
-        if is_apart(so_far, start, rule.length) {
-            so_far.push(Break { start, length: rule.length, latest: rule.may_slip });
-            place_breaks(rules, duty, so_far, tell);
+    for at in starts_of(rule, start, end) {
+        if is_apart(so_far, at, rule.length) {
+            so_far.push(Break { start: at, length: rule.length, latest: rule.may_slip });
+            place_breaks(rules, (start, end), so_far, tell);
             so_far.pop();
         }
     }
 }
 
-/// The first way to place these breaks apart from each other that is found.
-fn first_way(rules: &[BreakRule], duty: &Place) -> Option<Vec<Break>> {
+/// The first way that is found to place the breaks of a shift from the horizon's start apart from
+/// each other.
+fn first_way(rules: &[BreakRule], length: Span) -> Option<Vec<Break>> {
     // Those that must come soonest first: then the first try nearly always fits.
     let mut rules = rules.to_vec();
     rules.sort_by_key(|rule| (rule.latest, rule.earliest));
     let (mut way, mut steps) = (Vec::new(), MOST_STEPS);
-    extend(&rules, duty, &mut way, &mut steps).then_some(way)
+    extend(&rules, length, &mut way, &mut steps).then_some(way)
 }
 
-fn extend(rules: &[BreakRule], duty: &Place, way: &mut Vec<Break>, steps: &mut u32) -> bool {
+fn extend(rules: &[BreakRule], length: Span, way: &mut Vec<Break>, steps: &mut u32) -> bool {
     let Some(rule) = rules.get(way.len()) else { return true };
-    for start in starts_of(rule, duty) {
+    for start in starts_of(rule, Instant::ZERO, Instant::ZERO + length) {
         if *steps == 0 {
             return false;
         }
         *steps -= 1;
         if is_apart(way, start, rule.length) {
             way.push(Break { start, length: rule.length, latest: rule.may_slip });
-            if extend(rules, duty, way, steps) {
+            if extend(rules, length, way, steps) {
                 return true;
             }
             way.pop();
@@ -242,4 +264,112 @@ pub fn evenly<T: Clone>(items: &[T], most: usize) -> Vec<T> {
         return vec![items[items.len() / 2].clone()];
     }
     (0..most).map(|i| items[i * (items.len() - 1) / (most - 1)].clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Scenario;
+
+    fn minutes(n: i64) -> Span {
+        Span::from_minutes(n)
+    }
+
+    fn pause(length: i64, earliest: i64, latest: i64, step: i64) -> BreakRule {
+        BreakRule {
+            length: minutes(length),
+            earliest: minutes(earliest),
+            latest: minutes(latest),
+            step: minutes(step),
+            only_from: Span::ZERO,
+            may_slip: minutes(length),
+        }
+    }
+
+    fn ways(rules: Vec<BreakRule>, hours: i64) -> Vec<Vec<(i64, i64)>> {
+        let mut rule = Scenario::bare(1.0, 1).planning.patterns[0].clone();
+        rule.breaks = rules;
+        let at = |b: &Break| (b.start.minute(), b.length.minutes());
+        rule.ways(Instant::ZERO, Span::HOUR.times(hours))
+            .iter()
+            .map(|way| way.iter().map(at).collect())
+            .collect()
+    }
+
+    #[test]
+    fn every_start_of_a_break_is_a_way() {
+        let lunch = ways(vec![pause(60, 180, 360, 60)], 8);
+        assert_eq!(lunch, [[(180, 60)], [(240, 60)], [(300, 60)], [(360, 60)]]);
+        // One that would end after the shift is none.
+        assert_eq!(ways(vec![pause(60, 180, 360, 60)], 6).len(), 3);
+        assert_eq!(ways(vec![], 8), [vec![]]);
+    }
+
+    #[test]
+    fn breaks_lie_apart_in_whatever_order_they_are_listed() {
+        let (tea, lunch) = (pause(15, 300, 330, 15), pause(60, 180, 240, 60));
+        let wanted = ways(vec![lunch, tea], 8);
+        assert_eq!(wanted.len(), 6, "two lunches by three teas: {wanted:?}");
+        assert_eq!(ways(vec![tea, lunch], 8), wanted);
+        // A tea that may come before or after lunch does both, and never during it.
+        let both = ways(vec![lunch, pause(15, 165, 255, 15)], 8);
+        assert!(
+            both.contains(&vec![(165, 15), (180, 60)])
+                && both.contains(&vec![(180, 60), (255, 15)])
+        );
+        let overlaps = |way: &Vec<(i64, i64)>| way[0].0 + way[0].1 > way[1].0;
+        assert!(!both.iter().any(overlaps), "{both:?}");
+        // By hand: lunch at 180 leaves 165, 240, 255; lunch at 240 leaves 165 to 225.
+        assert_eq!(both.len(), 3 + 5);
+    }
+
+    #[test]
+    fn too_many_ways_are_thinned_but_never_to_none() {
+        let each = pause(5, 60, 400, 5);
+        let all = ways(vec![each, pause(6, 60, 400, 5), pause(7, 60, 400, 5)], 8);
+        assert!(!all.is_empty() && all.len() <= MOST_WAYS);
+        assert!(all.iter().all(|way| way.windows(2).all(|w| w[0].0 + w[0].1 <= w[1].0)));
+    }
+
+    #[test]
+    fn a_shift_that_is_not_to_be_had_says_why() {
+        let mut s = Scenario::bare(1.0, 2);
+        s.planning.patterns[0].starts = vec![480, 1320];
+        let why = |s: &Scenario| -> Vec<Option<Refusal>> {
+            let rule = &s.planning.patterns[0];
+            s.planning.duties(&s.calendar, rule, 0).map(|duty| duty.refused).collect()
+        };
+        // 22:00 of the evening before, and both starts of both days.
+        assert_eq!(why(&s), [None; 5]);
+        s.planning.cut = Cut::Hard;
+        let cut = Some(Refusal::Cut);
+        assert_eq!(why(&s), [cut, None, None, None, cut]);
+        s.planning.cut = Cut::Ongoing;
+        s.planning.limits.max_shift = Span::HOUR.times(7);
+        assert_eq!(why(&s), [Some(Refusal::MaxShift); 5]);
+        s.planning.limits.max_shift = Span::DAY;
+        s.planning.limits.max_work = minutes(7 * 60 + 30);
+        assert_eq!(why(&s), [Some(Refusal::MaxWork); 5]);
+        s.planning.patterns[0].breaks = vec![pause(30, 180, 180, 5)];
+        assert_eq!(why(&s), [None; 5], "half an hour's rest is no work");
+        s.planning.patterns[0].breaks.push(pause(20, 170, 190, 5));
+        assert_eq!(why(&s), [Some(Refusal::Breaks); 5], "both at once");
+    }
+
+    #[test]
+    fn a_minimum_over_midnight_holds_to_the_end_of_the_last_night() {
+        let mut s = Scenario::bare(1.0, 2);
+        s.planning.limits.minimum = vec![
+            (ClockWindow { from: 1320, to: 1800 }, 2),
+            (ClockWindow { from: 540, to: 600 }, 5),
+        ];
+        let at = |s: &Scenario, hour: i64| {
+            s.planning.minimum_at(&s.calendar, Instant::from_minutes(hour * 60))
+        };
+        let wanted: Vec<u32> =
+            [-1, 0, 5, 6, 9, 10, 22, 24, 46, 48, 53, 54, 57, 70].map(|h| at(&s, h)).into();
+        assert_eq!(wanted, [0, 2, 2, 0, 5, 0, 2, 2, 2, 2, 2, 0, 0, 0]);
+        s.planning.cut = Cut::Hard;
+        assert_eq!((at(&s, 47), at(&s, 48)), (2, 0));
+    }
 }

@@ -5,7 +5,7 @@
 use super::shifts::{Duty, Refusal, work};
 use super::{ArrivalCurve, Cut, PatternRule, Place, Scenario, words};
 use crate::time::{Instant, Span};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What a doubt is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,30 +136,27 @@ fn most_on_duty(scenario: &Scenario) -> Vec<u32> {
     let minutes = scenario.calendar.end().minute() as usize;
     let mut most = vec![0; minutes];
     for (group, people) in scenario.groups.iter().enumerate() {
-        // Days whose shifts reach a minute: people work one shift a day.
-        let mut days: BTreeSet<(usize, i64)> = BTreeSet::new();
-        let mut reach = |place: &Place, never: &[(Span, Span)]| {
-            let (from, to) = (place.start.minute().max(0), place.end.minute().min(minutes as i64));
-            for minute in from..to {
-                let at = Instant::from_minutes(minute) - place.start;
-                if !never.iter().any(|(from, to)| *from <= at && at < *to) {
-                    days.insert((minute as usize, place.day()));
-                }
-            }
-        };
+        // Which days' shifts reach a minute, a bit each: people work one shift a day.
+        let mut days = vec![0_u8; minutes];
         for rule in planning.patterns.iter().filter(|rule| rule.groups.contains(&group)) {
             let mut never: BTreeMap<Span, Vec<(Span, Span)>> = BTreeMap::new();
-            for duty in planning.duties(&scenario.calendar, rule, group) {
-                if duty.refused.is_none() {
-                    let never = never
-                        .entry(duty.place.length())
-                        .or_insert_with(|| always_away(rule, &duty.place));
-                    reach(&duty.place, never);
+            for Duty { place, refused } in planning.duties(&scenario.calendar, rule, group) {
+                if refused.is_some() {
+                    continue;
+                }
+                let never =
+                    never.entry(place.length()).or_insert_with(|| always_away(rule, &place));
+                let (from, to) = (place.start.minute().max(0), place.end.minute());
+                for minute in from..to.min(minutes as i64) {
+                    let at = Instant::from_minutes(minute) - place.start;
+                    if !never.iter().any(|(from, to)| *from <= at && at < *to) {
+                        days[minute as usize] |= 1 << (minute / 1440 - place.day()).clamp(0, 7);
+                    }
                 }
             }
         }
-        for (minute, _) in days {
-            most[minute] += people.size;
+        for (most, days) in most.iter_mut().zip(days) {
+            *most += people.size * days.count_ones();
         }
     }
     // Promised people are there anyhow.
@@ -176,7 +173,7 @@ fn most_on_duty(scenario: &Scenario) -> Vec<u32> {
 
 /// Stretches of a shift, from its start, in which its person is on break wherever breaks lie.
 fn always_away(rule: &PatternRule, duty: &Place) -> Vec<(Span, Span)> {
-    let ways = rule.ways(duty);
+    let ways = rule.ways(duty.start, duty.length());
     let Some(first) = ways.first() else { return Vec::new() };
     let mut away: Vec<(Span, Span)> = Vec::new();
     for pause in first {
@@ -350,3 +347,7 @@ fn somebody_comes(scenario: &Scenario, target: usize) -> bool {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "unkeepable_tests.rs"]
+mod tests;

@@ -31,6 +31,12 @@ pub fn moment(calendar: &Calendar, at: Instant) -> String {
     calendar.civil(at).strftime("%-d %b %H:%M").to_string()
 }
 
+/// "5 Oct".
+#[must_use]
+pub fn day(calendar: &Calendar, at: Instant) -> String {
+    calendar.civil(at).strftime("%-d %b").to_string()
+}
+
 /// "5 Oct 09:00–18:00"; the end's day only where it is another one.
 #[must_use]
 pub fn stretch(calendar: &Calendar, from: Instant, to: Instant) -> String {

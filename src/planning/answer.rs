@@ -10,7 +10,7 @@ use super::proof::{MOST_PROOFS, Proof, error_of, first_of};
 use super::search::{Look, Search};
 use super::{
     Base, DayRisk, Hurt, IntervalCover, PeriodResult, Planned, Stage, Status, Step, bound,
-    infeasible,
+    infeasible, occupancy,
 };
 use crate::demand::BLOCK;
 use crate::metrics::count::day_misses;
@@ -73,7 +73,11 @@ fn answer(search: &mut Search<'_>, proof: Option<&Proof>) -> Planned {
     let seen: &[Seen] = proof.map_or(&best.seen, |proof| &proof.seen);
     let judgements = proof.map_or(&best.judged, |proof| &proof.judged);
     let targets = period_results(scenario, judgements);
-    let broken = checker::violations(scenario, &best.plan, true);
+    let mut broken = checker::violations(scenario, &best.plan, true);
+    if let Some(proof) = proof {
+        let days = occupancy::by_day(scenario, &proof.seen, proof.error);
+        broken.extend(occupancy::not_kept(scenario, &days));
+    }
     let status = match status(&best, proof) {
         Status::Proven | Status::Unproven if !broken.is_empty() => Status::Infeasible,
         status => status,
@@ -82,7 +86,8 @@ fn answer(search: &mut Search<'_>, proof: Option<&Proof>) -> Planned {
     let (overtime, _) = per_group(scenario, seen);
     let missed: Vec<usize> =
         targets.iter().enumerate().filter(|(_, t)| t.met == Some(false)).map(|(i, _)| i).collect();
-    let infeasible = (status == Status::Infeasible).then(|| infeasible::explain(search, missed));
+    let infeasible = matches!(status, Status::Infeasible | Status::Unproven)
+        .then(|| infeasible::explain(search, &best.plan, &targets, missed));
     let interrupted = status == Status::Interrupted;
     let base = if interrupted { None } else { base(search, plan_cost.total()) };
     let bound = if interrupted { None } else { bound::bound(search) };

@@ -131,7 +131,7 @@ fn people_per_day(scenario: &Scenario, plan: &Plan, found: &mut Vec<String>) {
     for ((group, day), shifts) in days {
         let group = &scenario.groups[group];
         if shifts > group.size {
-            let date = scenario.calendar.civil(Instant::start_of_day(day)).strftime("%-d %b");
+            let date = words::day(&scenario.calendar, Instant::start_of_day(day));
             found.push(format!(
                 "{} on {date}: {shifts} shifts, but {} people",
                 group.name, group.size
@@ -282,7 +282,7 @@ fn reach_after(scenario: &Scenario) -> BTreeSet<Instant> {
             if duty.refused.is_some() || duty.place.end <= end {
                 continue;
             }
-            let ways = rule.ways(&duty.place);
+            let ways = rule.ways(duty.place.start, duty.place.length());
             let mut at = end;
             while at < duty.place.end {
                 let is_away = |way: &Vec<Break>| {
@@ -348,5 +348,85 @@ mod tests {
         assert_eq!(broken(&s, vec![away]), 3, "no such shift, nobody at noon, nobody at 17");
         s.planning.promised = Plan::new(vec![shift()]);
         assert!(broken(&s, vec![]) >= 1);
+    }
+
+    #[test]
+    fn a_broken_limit_is_told_with_its_hours_and_numbers() {
+        let mut s = scenario(2);
+        s.groups[0].size = 1;
+        s.planning.limits.minimum = vec![(ClockWindow { from: 8 * 60, to: 16 * 60 }, 2)];
+        let shift = |day| place(0, clock(day, 8, 0), clock(day, 16, 0));
+        let told = violations(&s, &Plan::new(vec![shift(0), shift(0), shift(1)]), true);
+        assert_eq!(
+            told,
+            [
+                "team on 9 Nov: 2 shifts, but 1 people",
+                "minimum of 2 on duty, 10 Nov 08:00–16:00: down to 1"
+            ]
+        );
+    }
+
+    #[test]
+    fn promised_shifts_break_limits_like_others() {
+        let mut s = scenario(1);
+        s.planning.limits.seats = Some(1);
+        s.groups[0].size = 1;
+        let shifts = vec![place(0, clock(0, 8, 0), clock(0, 12, 0)); 2];
+        s.planning.promised = Plan::new(shifts.clone());
+        let told = violations(&s, &Plan::new(shifts), true);
+        assert_eq!(told.len(), 2, "size and seats: {told:?}");
+    }
+
+    #[test]
+    fn nights_before_and_after_the_horizon_are_looked_at() {
+        let mut s = scenario(1);
+        s.planning.patterns[0].starts = vec![22 * 60];
+        s.planning.patterns[0].lengths = vec![Span::HOUR.times(8)];
+        s.planning.limits.maximum = Some(1);
+        let before = || place(0, clock(-1, 22, 0), clock(0, 6, 0));
+        let last = || place(0, clock(0, 22, 0), clock(1, 6, 0));
+        let told = |s: &Scenario, places| violations(s, &Plan::new(places), true);
+        assert_eq!(told(&s, vec![before(), last()]), Vec::<String>::new());
+        assert!(told(&s, vec![before(), before()])[0].contains("8 Nov 22:00–9 Nov 06:00: up to 2"));
+        assert!(told(&s, vec![last(), last()])[0].contains("9 Nov 22:00–10 Nov 06:00: up to 2"));
+        // A night that begins inside is staffed to its end.
+        s.planning.limits.minimum = vec![(ClockWindow { from: 22 * 60, to: 30 * 60 }, 1)];
+        assert_eq!(told(&s, vec![before(), last()]), Vec::<String>::new());
+        let short = place(0, clock(0, 22, 0), clock(1, 2, 0));
+        let found = told(&s, vec![before(), short]);
+        assert!(
+            found.iter().any(|told| told.contains("10 Nov 02:00–06:00: down to 0")),
+            "{found:?}"
+        );
+        s.planning.cut = Cut::Hard;
+        assert_eq!(told(&s, vec![before(), last()]).len(), 2, "neither lies inside");
+    }
+
+    #[test]
+    fn breaks_are_those_of_the_pattern_in_any_order() {
+        let mut s = scenario(1);
+        let rule = |length, earliest, latest| BreakRule {
+            length: Span::from_minutes(length),
+            earliest: Span::from_minutes(earliest),
+            latest: Span::from_minutes(latest),
+            step: Span::from_minutes(30),
+            only_from: Span::ZERO,
+            may_slip: Span::HOUR,
+        };
+        s.planning.patterns[0].breaks = vec![rule(15, 300, 360), rule(60, 120, 240)];
+        let pause = |hour, minute, length| Break {
+            start: clock(0, hour, minute),
+            length: Span::from_minutes(length),
+            latest: Span::HOUR,
+        };
+        let mut day = place(0, clock(0, 8, 0), clock(0, 16, 0));
+        day.breaks = vec![pause(10, 30, 60), pause(13, 0, 15)];
+        assert_eq!(broken(&s, vec![day.clone()]), 0);
+        day.breaks[0].length = Span::from_minutes(45);
+        assert_eq!(broken(&s, vec![day.clone()]), 1, "the wrong length");
+        day.breaks = vec![pause(10, 45, 60), pause(13, 0, 15)];
+        assert_eq!(broken(&s, vec![day.clone()]), 1, "off its step");
+        day.breaks = vec![pause(10, 30, 60)];
+        assert_eq!(broken(&s, vec![day]), 1, "one is missing");
     }
 }

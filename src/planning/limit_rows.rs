@@ -211,3 +211,130 @@ fn of_days(scenario: &Scenario, space: &Space) -> Vec<LimitRow> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{BreakRule, ClockWindow, Cut};
+    use crate::planning::checker::violations;
+    use crate::planning::cost::Prices;
+    use crate::planning::cover::Effort;
+    use crate::planning::program::limits_alone;
+    use crate::planning::testing::scenario;
+
+    fn space(s: &Scenario) -> Space {
+        Space::new(s, &Prices::new(s))
+    }
+
+    /// The cheapest people that keep the limits alone, by the program.
+    fn kept(s: &Scenario) -> (crate::model::Plan, Vec<String>) {
+        let space = space(s);
+        let cover = limits_alone(s, &space, &LimitRows::new(s, &space));
+        let plan = space.plan(&cover.solve(Effort { nodes: 500, gap: 0.0 }, None).counts);
+        let broken = violations(s, &plan, true);
+        (plan, broken)
+    }
+
+    fn meal(earliest: i64, latest: i64) -> BreakRule {
+        BreakRule {
+            length: Span::HOUR,
+            earliest: Span::HOUR.times(earliest),
+            latest: Span::HOUR.times(latest),
+            step: Span::HOUR,
+            only_from: Span::ZERO,
+            may_slip: Span::HOUR,
+        }
+    }
+
+    #[test]
+    fn the_minimum_holds_while_people_eat_and_at_odd_minutes() {
+        let mut s = scenario(1);
+        s.planning.patterns[0].starts = vec![8 * 60 + 7];
+        s.planning.patterns[0].lengths = vec![Span::HOUR.times(8)];
+        s.planning.patterns[0].breaks = vec![meal(3, 6)];
+        s.planning.limits.minimum = vec![(ClockWindow { from: 8 * 60 + 7, to: 16 * 60 + 7 }, 2)];
+        let (plan, broken) = kept(&s);
+        assert_eq!(broken, Vec::<String>::new());
+        assert_eq!(plan.places().len(), 3, "one eats while two work");
+        s.groups[0].size = 2;
+        let (_, broken) = kept(&s);
+        assert!(
+            broken.iter().all(|broken| broken.starts_with("minimum of 2 on duty")),
+            "{broken:?}"
+        );
+        assert!(!broken.is_empty());
+    }
+
+    #[test]
+    fn a_night_minimum_is_staffed_to_the_end_of_the_last_night_unless_cut_hard() {
+        let mut s = scenario(2);
+        s.planning.patterns[0].starts = vec![22 * 60];
+        s.planning.patterns[0].lengths = vec![Span::HOUR.times(8)];
+        s.planning.limits.minimum = vec![(ClockWindow { from: 22 * 60, to: 30 * 60 }, 2)];
+        let (plan, broken) = kept(&s);
+        assert_eq!(broken, Vec::<String>::new());
+        assert_eq!(plan.places().len(), 6, "the evening before, and both nights");
+        s.planning.cut = Cut::Hard;
+        let (plan, broken) = kept(&s);
+        assert_eq!(plan.places().len(), 2, "only the night inside");
+        assert_eq!(broken.len(), 2, "the first small hours and the last evening: {broken:?}");
+    }
+
+    #[test]
+    fn seats_and_maximum_bind_on_the_night_before_and_after_too() {
+        let mut s = scenario(1);
+        s.planning.patterns[0].starts = vec![22 * 60, 23 * 60];
+        s.planning.patterns[0].lengths = vec![Span::HOUR.times(4)];
+        s.planning.limits.seats = Some(1);
+        let space = space(&s);
+        let limits = LimitRows::new(&s, &space);
+        for pattern in 0..space.patterns.len() {
+            let mut counts = vec![0; space.patterns.len()];
+            counts[pattern] = 1;
+            let activity = limits.activity(&counts);
+            for more in 0..space.patterns.len() {
+                let mut after = counts.clone();
+                after[more] += 1;
+                let apart = violations(&s, &space.plan(&after), true).is_empty();
+                assert_eq!(limits.allows(&activity, &[(more, 1)]), apart, "{pattern} {more}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_last_night_has_as_many_people_as_the_night_like_it() {
+        let mut s = scenario(2);
+        s.planning.patterns[0].starts = vec![22 * 60];
+        s.planning.patterns[0].lengths = vec![Span::HOUR.times(8)];
+        let hourly = [1.0 / 24.0; 24];
+        if let crate::model::ArrivalCurve::Synthesise { hourly: all, .. } = &mut s.demand.curve {
+            *all = hourly;
+        }
+        let space = space(&s);
+        let limits = LimitRows::new(&s, &space);
+        let night = |counts: &[u32]| {
+            let activity = limits.activity(counts);
+            let rows = limits.rows.iter().zip(activity);
+            rows.filter(|(row, _)| row.rule == Rule::LastNight).all(|(row, sum)| sum >= row.amount)
+        };
+        // Patterns: the evening before, the first evening, the last one. The midnight inside is the
+        // one to go by.
+        assert!(night(&[5, 2, 2]) && night(&[0, 2, 3]) && !night(&[0, 2, 1]));
+        // A quieter day after asks for fewer, in proportion.
+        if let crate::model::ArrivalCurve::Synthesise { weekday, .. } = &mut s.demand.curve {
+            weekday[2] = 0.5;
+        }
+        let limits = LimitRows::new(&s, &space);
+        let activity = limits.activity(&[0, 2, 1]);
+        let night: Vec<_> = limits
+            .rows
+            .iter()
+            .zip(activity)
+            .filter(|(row, _)| row.rule == Rule::LastNight)
+            .collect();
+        assert!(!night.is_empty() && night.iter().all(|(row, sum)| *sum >= row.amount - 1e-9));
+        s.planning.cut = Cut::Hard;
+        let none = LimitRows::new(&s, &space).rows.iter().all(|row| row.rule != Rule::LastNight);
+        assert!(none, "a hard cut has no night after");
+    }
+}

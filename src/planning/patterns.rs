@@ -2,12 +2,12 @@
 //! covers and costs. Knows neither demand nor runs.
 //!
 //! Placements of breaks multiply quickly. Where all of them together are few, each is a pattern of
-//! its own. Where they are many, a few evenly spaced placements of the long breaks stand for them
+//! its own; where they are many, as many evenly spaced ones as there is room for stand for them
 //! until it is known which shifts are wanted: then [`Space::refine`] adds every placement of those.
 //! Besides, people on one pattern may take its short breaks one after the other.
 
 use super::cost::Prices;
-use crate::model::{Break, GroupId, Place, Plan, Scenario, evenly};
+use crate::model::{Break, Place, Plan, Scenario, evenly, moved_by};
 use crate::time::{Instant, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,8 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 const LONG_PLACEMENTS: usize = 3;
 /// Ways in which people on one pattern spread their short breaks.
 const SPREADS: usize = 4;
-/// Patterns up to which every placement of every shift's breaks is one.
-const ALL: usize = 1_200;
+/// Patterns per day of the horizon up to which every placement of every shift's breaks is one; and
+/// in all.
+const ALL: usize = 900;
+const ALL_DAYS: usize = 9_000;
 /// Patterns that a refinement adds at most.
 const REFINED: usize = 1_200;
 
@@ -137,15 +139,21 @@ impl Space {
         }
         let all: usize =
             duties.iter().map(|(rule, duty)| ways.of(scenario, *rule, duty.length()).len()).sum();
+        let room = (ALL * scenario.calendar.days() as usize).min(ALL_DAYS);
+        let each = if all <= room { usize::MAX } else { room / duties.len().max(1) };
         let mut found: Vec<(Place, Vec<Vec<Break>>, usize)> = Vec::new();
         for (rule, duty) in duties {
             let ways = ways.of(scenario, rule, duty.length());
             let mut few = few(ways, grid.width);
-            if all <= ALL {
-                few.extend(ways.iter().map(|way| vec![way.clone()]));
+            if each >= LONG_PLACEMENTS {
+                few.extend(evenly(ways, each).into_iter().map(|way| vec![way]));
             }
             found.extend(few.into_iter().map(|ways| {
-                (duty.clone(), ways.iter().map(|way| moved_by(way, duty.start)).collect(), rule)
+                (
+                    duty.clone(),
+                    ways.iter().map(|way| moved_by(way, duty.start - Instant::ZERO)).collect(),
+                    rule,
+                )
             }));
         }
         found.sort();
@@ -170,7 +178,7 @@ impl Space {
             self.patterns.iter().map(|p| (p.duty.clone(), p.breaks.clone())).collect();
         for (duty, rule) in shifts {
             for way in evenly(ways.of(scenario, rule, duty.length()), each.max(2)) {
-                let breaks = vec![moved_by(&way, duty.start)];
+                let breaks = vec![moved_by(&way, duty.start - Instant::ZERO)];
                 if !known.contains(&(duty.clone(), breaks.clone())) {
                     let new = pattern(scenario, prices, self.grid, duty.clone(), breaks);
                     self.patterns.push(new);
@@ -241,24 +249,10 @@ struct Ways(BTreeMap<(usize, Span), Vec<Vec<Break>>>);
 
 impl Ways {
     fn of(&mut self, scenario: &Scenario, rule: usize, length: Span) -> &[Vec<Break>] {
-        self.0.entry((rule, length)).or_insert_with(|| {
-            let (start, end) = (Instant::ZERO, Instant::ZERO + length);
-            let shift = Place {
-                group: GroupId::default(),
-                start,
-                end,
-                breaks: Vec::new(),
-                pattern: String::new(),
-                person: None,
-            };
-            scenario.planning.patterns[rule].ways(&shift)
-        })
+        self.0
+            .entry((rule, length))
+            .or_insert_with(|| scenario.planning.patterns[rule].ways(Instant::ZERO, length))
     }
-}
-
-fn moved_by(way: &[Break], start: Instant) -> Vec<Break> {
-    let by = start - Instant::ZERO;
-    way.iter().map(|pause| Break { start: pause.start + by, ..*pause }).collect()
 }
 
 /// A few placements of the long breaks, each with the ways to spread the short ones. A break that
@@ -356,5 +350,41 @@ mod tests {
         }
         s.planning.limits.max_work = Span::HOUR.times(3);
         assert!(Space::new(&s, &Prices::new(&s)).patterns.is_empty());
+    }
+
+    #[test]
+    fn many_placements_are_thinned_until_it_is_known_which_shifts_are_worked() {
+        let mut s = scenario(1);
+        s.planning.patterns[0].starts = (0..40).map(|k| 6 * 60 + 15 * k).collect();
+        s.planning.patterns[0].lengths = vec![Span::HOUR.times(8), Span::HOUR.times(9)];
+        s.planning.patterns[0].breaks = vec![BreakRule {
+            length: Span::HOUR,
+            earliest: Span::HOUR.times(2),
+            latest: Span::HOUR.times(6),
+            step: Span::from_minutes(5),
+            only_from: Span::ZERO,
+            may_slip: Span::HOUR,
+        }];
+        let prices = Prices::new(&s);
+        let mut space = Space::new(&s, &prices);
+        // 49 placements of 80 shifts a day, and of those of the evening before that end after
+        // midnight.
+        assert!(space.patterns.len() <= ALL + LONG_PLACEMENTS * 90, "{}", space.patterns.len());
+        let mut counts = vec![0; space.patterns.len()];
+        counts[7] = 1;
+        let (duty, known) = (space.patterns[7].duty.clone(), space.patterns.clone());
+        space.refine(&s, &prices, &counts);
+        assert_eq!(space.patterns[..known.len()], known[..], "counts stay valid");
+        let meals: BTreeSet<Instant> = space
+            .patterns
+            .iter()
+            .filter(|p| p.duty.same_duty(&duty))
+            .map(|p| p.breaks[0][0].start - (duty.start - Instant::ZERO))
+            .collect();
+        assert_eq!(meals.len(), 49, "every placement of the shift that is worked");
+        let before = space.patterns.len();
+        counts.resize(before, 0);
+        space.refine(&s, &prices, &counts);
+        assert_eq!(space.patterns.len(), before, "once");
     }
 }

@@ -18,6 +18,9 @@ const MUST: f64 = 500.0;
 /// to be there, never at the price of a limit.
 const NIGHT: f64 = 5.0;
 
+/// Share of its cost that a shift in the busiest hours seems cheaper, where occupancy is limited.
+const PREFERENCE: f64 = 0.01;
+
 /// Which limits a program leaves out, to find the one that stands in the way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Relaxed {
@@ -191,6 +194,24 @@ impl<'a> Builder<'a> {
                 fine: 10.0 * self.dearest,
             });
             self.add_terms(row, &terms);
+        }
+        if !days.is_empty() {
+            self.prefer_where_the_work_is();
+        }
+    }
+
+    /// An hour of anybody lowers a day's occupancy, but only there where the work is does it relieve
+    /// anyone: of shifts that cost the same, those in busy hours come first.
+    fn prefer_where_the_work_is(&mut self) {
+        let Some(widest) = self.load.pools.last() else { return };
+        let most = widest.load.iter().copied().fold(1e-9, f64::max);
+        for (column, pattern) in self.cover.columns.iter_mut().zip(&self.space.patterns) {
+            let (mut there, mut busy) = (1e-9, 0.0);
+            for (interval, part) in pattern.cover.iter() {
+                there += part;
+                busy += part * widest.load[interval] / most;
+            }
+            column.cost *= 1.0 - PREFERENCE * busy / there;
         }
     }
 

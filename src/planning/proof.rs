@@ -3,11 +3,11 @@
 //! found.
 
 use super::search::Search;
-use super::{Stage, observe::Seen};
+use super::{Stage, observe::Seen, occupancy};
 use crate::metrics::TargetJudgement;
 use crate::model::Plan;
-use crate::random::ranges::PROOFS;
-use crate::stats::{Proportion, normal_quantile, t_quantile};
+use crate::stats::{Proportion, t_quantile};
+use statrs::distribution::{ContinuousCDF, Normal};
 
 /// Proofs at most.
 pub const MOST_PROOFS: u32 = 3;
@@ -39,7 +39,7 @@ pub fn error_of(attempt: u32) -> f64 {
 /// First replication of the k-th proof.
 #[must_use]
 pub fn first_of(attempt: u32) -> u64 {
-    PROOFS[attempt as usize - 1].first
+    1_000_000 * u64::from(attempt)
 }
 
 impl Search<'_> {
@@ -56,7 +56,10 @@ impl Search<'_> {
         self.facts.proof_error = error;
         let judged = self.judged_fresh(plan, &blocks, &seen, error);
         // Every target must have something to show: nothing is proven by not being assessed.
-        let holds = !judged.is_empty() && judged.iter().all(|judgement| judgement.met);
+        let idle = occupancy::by_day(self.scenario, &seen, error);
+        let holds = !judged.is_empty()
+            && judged.iter().all(|judgement| judgement.met)
+            && idle.iter().all(occupancy::DayOccupancy::is_kept);
         Some(Proof { attempt, error, judged, seen, holds })
     }
 }
@@ -71,7 +74,7 @@ pub fn margin(standard_error: f64, looked: u32, proof: u64, error: f64, periods:
     let one = standard_error * f64::from(looked).sqrt();
     let of_proof = one / (proof as f64).sqrt();
     let each = libm::pow(LIKELY, 1.0 / periods.clamp(1, 1_000) as f64);
-    let luck = normal_quantile(each);
+    let luck = Normal::standard().inverse_cdf(each);
     // The proof must clear its limit although it errs, and so did the look before it.
     of_proof * t_quantile(1.0 - error, proof.max(2) as f64 - 1.0)
         + luck * libm::hypot(of_proof, standard_error)

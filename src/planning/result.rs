@@ -134,6 +134,14 @@ pub struct PeriodResult {
     pub met: Option<bool>,
 }
 
+impl PeriodResult {
+    /// Whether the value itself reaches the aim, chance left aside.
+    #[must_use]
+    pub fn met_by_value(&self) -> bool {
+        if self.larger_is_better { self.value >= self.aim } else { self.value <= self.aim }
+    }
+}
+
 /// How likely a day misses a target of its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DayRisk {
@@ -249,6 +257,27 @@ pub struct Infeasible {
     pub missed: Vec<usize>,
     /// Limits whose removal would make room, the one that helps most first.
     pub limits: Vec<LimitInTheWay>,
+    /// What no plan can keep, in the words of `check`.
+    pub cannot: Vec<String>,
+    /// Where most people are missing, if people help.
+    pub shortages: Vec<Shortage>,
+    /// What the missed periods reach with people without end, on some of the search's tapes.
+    pub with_plenty: Vec<PeriodResult>,
+}
+
+/// A stretch in which people are missing, by what was seen of lateness.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shortage {
+    /// Its start.
+    pub from: Instant,
+    /// Its end.
+    pub to: Instant,
+    /// The group at whose pace people are counted: the largest.
+    pub group: GroupId,
+    /// People it would take, mean over the stretch.
+    pub needed: f64,
+    /// People who are there, mean over the stretch.
+    pub there: f64,
 }
 
 /// A limit that stands in the way.

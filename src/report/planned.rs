@@ -3,7 +3,7 @@
 
 use super::csv::moment;
 use crate::model::{Measure, Scenario};
-use crate::planning::{CostSplit, Limit, PeriodResult, Planned, Status};
+use crate::planning::{CostSplit, Infeasible, Limit, PeriodResult, Planned, Status};
 use crate::time::Instant;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -75,13 +75,7 @@ pub fn summary(scenario: &Scenario, found: &Planned) -> String {
             "breaks_limits": base.breaks_limits,
         })),
         "limits_not_kept": found.broken,
-        "infeasible": found.infeasible.as_ref().map(|infeasible| json!({
-            "missed": infeasible.missed,
-            "limits": infeasible.limits.iter().map(|limit| json!({
-                "limit": limit_name(scenario, limit.limit),
-                "closes": limit.closes,
-            })).collect::<Vec<Value>>(),
-        })),
+        "infeasible": found.infeasible.as_ref().map(|infeasible| why_not(scenario, infeasible)),
         "search": {
             "patterns": facts.patterns,
             "candidates": facts.candidates,
@@ -104,6 +98,32 @@ pub fn summary(scenario: &Scenario, found: &Planned) -> String {
     let mut text = serde_json::to_string_pretty(&all).expect("a summary is plain data");
     text.push('\n');
     text
+}
+
+/// Why no plan meets the targets.
+fn why_not(scenario: &Scenario, infeasible: &Infeasible) -> Value {
+    let at = |at: Instant| moment(&scenario.calendar, at);
+    json!({
+        "missed": infeasible.missed,
+        "limits": infeasible.limits.iter().map(|limit| json!({
+            "limit": limit_name(scenario, limit.limit),
+            "closes": limit.closes,
+            "by_people": (limit.by > 0.0).then_some(limit.by),
+        })).collect::<Vec<Value>>(),
+        "cannot_be_kept": infeasible.cannot,
+        "people_missing": infeasible.shortages.iter().map(|one| json!({
+            "from": at(one.from),
+            "to": at(one.to),
+            "at_the_pace_of": scenario.groups[one.group].name,
+            "needed": one.needed,
+            "there": one.there,
+        })).collect::<Vec<Value>>(),
+        "with_people_without_end": infeasible
+            .with_plenty
+            .iter()
+            .map(|one| target(scenario, one))
+            .collect::<Vec<Value>>(),
+    })
 }
 
 fn finite(x: f64) -> Value {

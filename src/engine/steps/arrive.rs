@@ -17,8 +17,7 @@ impl<O: Observer> World<'_, O> {
         let can_be_taken = self.can_take(class);
         let online = self.state.floor.online > 0;
         let queue = self.state.waiting.length();
-        let lines = self.state.lines_in_use();
-        match admission(self.desk, self.now, online, can_be_taken, queue, lines) {
+        match admission(self.desk, self.now, online, can_be_taken, queue) {
             Admission::Enters => {
                 let slot = self.enters(contact);
                 // Whom an agent could take was not in the queue: nobody is overtaken.
@@ -79,8 +78,7 @@ impl<O: Observer> World<'_, O> {
         self.state.calendar.push(event);
     }
 
-    /// Left messages become work when service opens, or when somebody comes online during it, from
-    /// home or from a break. The
+    /// Left messages become work when service opens, or when somebody comes online during it. The
     /// customer is gone: one reply, no patience.
     pub(in crate::engine) fn take_up_left_messages(&mut self) {
         if self.state.left_messages.is_empty() || !in_service(self.desk, self.now) {

@@ -2,6 +2,7 @@
 //! what is shown, not by bytes. Must not know colours or widths of terminals.
 
 mod intervals;
+mod obstacles;
 mod people;
 mod planned;
 mod summary;

@@ -1,10 +1,11 @@
 //! What `plan` found, on one screen: target, plan and cost, result by period, risk, where it hurts,
 //! what it saves, and how it was found. Must not know how it was found.
 
+use super::obstacles::in_the_way;
 use super::table::Rows;
 use super::{day, days, minute};
 use crate::model::{Measure, Period, Scenario};
-use crate::planning::{Bound, GroupUse, Infeasible, Limit, PeriodResult, Planned, Status};
+use crate::planning::{Bound, GroupUse, PeriodResult, Planned, Status};
 use crate::report::number;
 use std::fmt::Write as _;
 
@@ -45,7 +46,7 @@ pub fn planned(scenario: &Scenario, found: &Planned) -> String {
         line(&mut text, "today", &base);
     }
     if let Some(infeasible) = &found.infeasible {
-        for (i, reason) in in_the_way(scenario, infeasible).into_iter().enumerate() {
+        for (i, reason) in in_the_way(scenario, found, infeasible).into_iter().enumerate() {
             line(&mut text, if i == 0 { "in the way" } else { "" }, &reason);
         }
     }
@@ -269,37 +270,6 @@ fn base(scenario: &Scenario, found: &Planned) -> Option<String> {
         "the present roster costs {} and {meets}{broken}; {saves}",
         number::money(currency, base.cost.total())
     ))
-}
-
-fn in_the_way(scenario: &Scenario, infeasible: &Infeasible) -> Vec<String> {
-    infeasible
-        .limits
-        .iter()
-        .take(3)
-        .map(|limit| {
-            let name = match limit.limit {
-                Limit::GroupSize(group) => {
-                    let group = &scenario.groups[group];
-                    format!("{} people of {} a day", group.size, group.name)
-                }
-                Limit::Seats => "the number of seats".to_owned(),
-                Limit::Maximum => "the most people on duty".to_owned(),
-                Limit::Opening => "the opening hours".to_owned(),
-                Limit::Occupancy => "the highest occupancy".to_owned(),
-                Limit::Patterns => "the starts and days of the shift patterns".to_owned(),
-                Limit::ShiftLength => "the longest shift".to_owned(),
-                Limit::Desk => {
-                    return "no limit on the plan: the desk itself is too slow (replies, caps, \
-                            routing)"
-                        .to_owned();
-                }
-            };
-            format!(
-                "{name}: without it {} of what is short is covered (by the cover program alone)",
-                number::percent_short(limit.closes)
-            )
-        })
-        .collect()
 }
 
 fn search(found: &Planned) -> String {
