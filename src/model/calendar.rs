@@ -9,6 +9,7 @@ use jiff::civil::{Date, DateTime, Weekday};
 pub struct Calendar {
     first_day: Date,
     days: u32,
+    zone: Option<String>,
 }
 
 impl Calendar {
@@ -17,7 +18,17 @@ impl Calendar {
     pub fn new(first_day: Date, days: u32) -> Option<Self> {
         let span = jiff::Span::new().try_days(i64::from(days) + 30).ok()?;
         (days > 0 && first_day.checked_add(span).is_ok() && first_day.checked_sub(span).is_ok())
-            .then_some(Self { first_day, days })
+            .then_some(Self { first_day, days, zone: None })
+    }
+    /// The same days on the civil clock of this zone; only files in other zones are put on it.
+    #[must_use]
+    pub fn with_zone(self, zone: Option<String>) -> Self {
+        Self { zone, ..self }
+    }
+    /// The zone of the civil clock, if it is known.
+    #[must_use]
+    pub fn zone(&self) -> Option<&str> {
+        self.zone.as_deref()
     }
     /// The first simulated day.
     #[must_use]

@@ -10,6 +10,9 @@ pub struct Group {
     pub name: String,
     /// People there are: at most so many shifts of the group on one day.
     pub size: u32,
+    /// The zone of its clock if it is not the scenario's: its rosters and patterns were put on the
+    /// scenario's clock when they were read.
+    pub zone: Option<String>,
     /// Chats open at once; 0 is never routed to, `u32::MAX` is without limit.
     pub cap: u32,
     /// Tier factor on the work of every reply (1 = regular); a stated `chats-per-hour` is turned

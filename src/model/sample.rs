@@ -121,6 +121,7 @@ impl Group {
         Self {
             name: name.into(),
             size,
+            zone: None,
             cap,
             factor: 1.0,
             multitasking: 0.0,

@@ -237,19 +237,20 @@ pub fn replies(scenario: &Scenario, records: &[RunRecords]) -> String {
 const PLAN_COLUMNS: [&str; 8] =
     ["group", "date", "start", "end", "breaks", "pattern", "count", "person"];
 
-/// The schedule: one row per duty with the number of people on it.
+/// The schedule: one row per duty with the number of people on it; who has a name has a row of
+/// their own.
 #[must_use]
 pub fn schedule(scenario: &Scenario, plan: &Plan) -> String {
     let mut rows: Vec<(&Place, u32)> = Vec::new();
     for place in plan.places() {
         match rows.last_mut() {
-            Some((same, count)) if same.same_duty(place) => *count += 1,
+            Some((same, count)) if place.person.is_none() && *same == place => *count += 1,
             _ => rows.push((place, 1)),
         }
     }
     rows.sort_by_key(|(place, _)| (place.day(), place.group, place.start));
-    let rows = rows.into_iter().map(|(place, count)| plan_row(scenario, place, count, ""));
-    for_spreadsheets(table(&names(&PLAN_COLUMNS), rows))
+    let rows = rows.into_iter().map(|(place, count)| plan_row(scenario, place, count));
+    for_spreadsheets(table(&plan_columns(scenario), rows))
 }
 
 /// The roster: one row per place, with the person if one is named.
@@ -257,16 +258,25 @@ pub fn schedule(scenario: &Scenario, plan: &Plan) -> String {
 pub fn roster(scenario: &Scenario, plan: &Plan) -> String {
     let mut places: Vec<&Place> = plan.places().iter().collect();
     places.sort_by_key(|place| (place.day(), place.group, place.start));
-    let rows = places
-        .into_iter()
-        .map(|place| plan_row(scenario, place, 1, place.person.as_deref().unwrap_or("")));
-    for_spreadsheets(table(&names(&PLAN_COLUMNS), rows))
+    let rows = places.into_iter().map(|place| plan_row(scenario, place, 1));
+    for_spreadsheets(table(&plan_columns(scenario), rows))
 }
 
-fn plan_row(scenario: &Scenario, place: &Place, count: u32, person: &str) -> Vec<String> {
+/// Where groups live by other clocks, each row says that its times are the scenario's.
+fn plan_columns(scenario: &Scenario) -> Vec<String> {
+    let mut columns = names(&PLAN_COLUMNS);
+    columns.extend(has_clocks(scenario).then(|| "zone".to_owned()));
+    columns
+}
+
+fn has_clocks(scenario: &Scenario) -> bool {
+    scenario.groups.iter().any(|group| group.zone.is_some())
+}
+
+fn plan_row(scenario: &Scenario, place: &Place, count: u32) -> Vec<String> {
     let group = scenario.groups.get(place.group).map_or("?", |group| group.name.as_str());
     let breaks: Vec<String> = place.breaks.iter().map(|b| pause(place.day(), b)).collect();
-    vec![
+    let mut row = vec![
         group.to_owned(),
         scenario.calendar.date(place.day()).to_string(),
         clock(place.day(), place.start),
@@ -274,8 +284,10 @@ fn plan_row(scenario: &Scenario, place: &Place, count: u32, person: &str) -> Vec
         breaks.join(";"),
         place.pattern.clone(),
         count.to_string(),
-        person.to_owned(),
-    ]
+        place.person.clone().unwrap_or_default(),
+    ];
+    row.extend(has_clocks(scenario).then(|| scenario.calendar.zone().unwrap_or("").to_owned()));
+    row
 }
 
 /// `20:30`; `00:30+1` on the day after `day`.
@@ -325,6 +337,63 @@ mod tests {
     fn place(start: i64, end: i64, breaks: Vec<Break>) -> Place {
         let (start, end) = (at(start), at(end));
         Place { group: 0, start, end, breaks, pattern: "晚班".to_owned(), person: None }
+    }
+
+    /// Names as people give them, and as they should not.
+    fn name() -> impl proptest::strategy::Strategy<Value = String> {
+        use proptest::prelude::*;
+        let odd = [
+            "=1+1", "-", "@a", "+1", "'=x", "''", "合计", "total", "OFF", "休", "a,b", "a\"b",
+            "a;b", "a|b", "08:00", "早班", "5",
+        ];
+        prop_oneof![
+            proptest::sample::select(odd.to_vec()).prop_map(str::to_owned),
+            "[a-z=+@',;\"|/ -]{0,6}[a-z早晚0-9]",
+        ]
+        .prop_map(|name| name.trim().to_owned())
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_written_for_people_reads_back_to_the_same_plan(
+            groups in proptest::collection::btree_set(name(), 1..4),
+            duties in proptest::collection::vec(
+                (0_usize..3, -200..4000_i64, 1..1441_i64, 0..100_i64, name(), proptest::option::of(name())), 1..12),
+        ) {
+            let mut scenario = Scenario::bare(100.0, 3);
+            let bare = scenario.groups[0].clone();
+            scenario.groups = groups
+                .into_iter()
+                .map(|name| crate::model::Group { name, size: 1000, ..bare.clone() })
+                .collect();
+            let places = duties.into_iter().enumerate().map(|(i, (group, start, length, at, pattern, person))| {
+                let first = start + (length - 1) * at / 100;
+                let pause = Break {
+                    start: at_minutes(first),
+                    length: Span::from_minutes((start + length - first).min(7)),
+                    latest: Span::from_minutes(7 + at % 2),
+                };
+                Place {
+                    group: group % scenario.groups.len(),
+                    start: at_minutes(start.max(0)),
+                    end: at_minutes(start.max(0) + length),
+                    breaks: if start > 0 && at % 3 == 0 { vec![pause] } else { vec![] },
+                    pattern,
+                    // Nobody is in two places at once.
+                    person: person.map(|name| format!("{name}{i}")),
+                }
+            });
+            let plan = Plan::new(places.collect());
+            for csv in [schedule(&scenario, &plan), roster(&scenario, &plan)] {
+                let read = crate::scenario::read_plan(csv.clone().into_bytes(), "roster.csv", &scenario);
+                let read = read.map(|(plan, _)| plan);
+                proptest::prop_assert_eq!(read.as_ref().ok(), Some(&plan), "{}", csv);
+            }
+        }
+    }
+
+    fn at_minutes(minutes: i64) -> Instant {
+        Instant::from_minutes(minutes)
     }
 
     #[test]

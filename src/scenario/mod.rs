@@ -27,6 +27,7 @@ pub(crate) mod syntax;
 mod table;
 mod validate;
 mod write;
+pub mod zone;
 
 pub use diagnostic::{Code, Diagnostic, Problems, Severity, Source};
 pub use difference::{Change, difference};

@@ -67,7 +67,8 @@ fn parts(
     problems: &mut Problems,
 ) -> Option<Scenario> {
     let (raw, spots) = parse::<Raw>(mended, schema, problems)?;
-    let calendar = Calendar::new(raw.first_day.0, raw.days.unwrap_or(1));
+    let calendar = Calendar::new(raw.first_day.0, raw.days.unwrap_or(1))
+        .map(|calendar| calendar.with_zone(raw.zone.clone()));
     problems.list.extend(validate::check(&raw, calendar.as_ref(), &spots));
     let Some(calendar) = calendar else {
         problems.list.push(
@@ -186,11 +187,8 @@ fn files(
             problems.list.extend(found);
         }
     }
-    let team = roster::Team {
-        groups: raw.groups.iter().map(|g| g.name.trim()).collect(),
-        sizes: raw.groups.iter().map(|g| g.size).collect(),
-        calendar,
-    };
+    let patterns = lower::patterns(raw, calendar);
+    let team = roster::Team::raw(raw, calendar, &patterns);
     for (list, rows) in [("promised", &raw.promised), ("plan", &raw.plan)] {
         let spot = |row: usize, field: &str| {
             let path = at![list, row, field];
@@ -250,11 +248,18 @@ fn csv_places(
     team: &roster::Team<'_>,
     problems: &mut Problems,
 ) -> Vec<crate::model::Place> {
-    let (rows, cells, unreadable) = roster::csv_rows(text, source);
-    problems.list.extend(unreadable);
-    let spot = |row: usize, field: &str| Some((source, roster::csv_spot(&cells[row], field)));
-    problems.list.extend(table::abridged(roster::check(&rows, team, &spot)));
-    rows.iter().flat_map(|row| roster::places(row, &team.groups, team.calendar)).collect()
+    let roster::Found { rows, spots, problems: found } = roster::read(text, source, team);
+    let any_error = |list: &[Diagnostic]| list.iter().any(|p| p.severity == Severity::Error);
+    let mut all = found;
+    let spot = |row: usize, field: &str| Some((source, spots[row].of(field)));
+    all.extend(table::abridged(roster::check(&rows, team, &spot)));
+    let places = if any_error(&all) {
+        Vec::new()
+    } else {
+        rows.iter().flat_map(|row| roster::places(row, team)).collect()
+    };
+    problems.list.extend(all);
+    places
 }
 
 /// A file of plan rows in TOML.
@@ -289,11 +294,7 @@ pub fn read_plan(
         }
     };
     problems.sources.push(Source { name: name.to_owned(), text: text.clone() });
-    let team = roster::Team {
-        groups: scenario.groups.iter().map(|g| g.name.as_str()).collect(),
-        sizes: scenario.groups.iter().map(|g| g.size).collect(),
-        calendar: &scenario.calendar,
-    };
+    let team = roster::Team::of(scenario);
     let toml =
         std::path::Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"));
     let places = if toml {
@@ -307,7 +308,7 @@ pub fn read_plan(
             };
             problems.list.extend(roster::check(&file.plan, &team, &spot));
             let all = file.plan.iter();
-            places = all.flat_map(|row| roster::places(row, &team.groups, team.calendar)).collect();
+            places = all.flat_map(|row| roster::places(row, &team)).collect();
         }
         mended.restore(&mut problems.list);
         problems.list.extend(mended.problems);

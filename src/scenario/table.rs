@@ -41,10 +41,11 @@ impl Table {
     /// The cells of `text`.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let first = text.lines().next().unwrap_or("");
-        let separator = [',', ';', '\t']
+        // A title above the header has none.
+        let most = |c: char| text.lines().take(20).map(|line| line.matches(c).count()).max();
+        let separator = [',', ';', '\t', '|']
             .into_iter()
-            .max_by_key(|c| (first.matches(*c).count(), *c == ','))
+            .max_by_key(|c| (most(*c).unwrap_or(0), *c == ','))
             .unwrap_or(',');
         let mut lines = lines(text, separator).into_iter();
         Self { header: lines.next().unwrap_or_default(), rows: lines.collect() }

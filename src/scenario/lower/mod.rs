@@ -9,7 +9,7 @@ mod plan;
 mod rules;
 mod target;
 
-pub use plan::{default_breaks, lengths, starts};
+pub use plan::{default_breaks, lengths, patterns, starts};
 pub use rules::stretches;
 
 use super::quantity::Duration;
@@ -44,7 +44,7 @@ pub fn scenario(raw: &raw::Scenario, calendar: &Calendar, files: Files) -> model
         targets: target::targets(raw, &demand),
         cost: target::cost(&raw.cost.clone().unwrap_or_default(), calendar),
         planning: model::Planning {
-            patterns: plan::patterns(raw),
+            patterns: plan::patterns(raw, calendar),
             limits: plan::limits(&limits),
             promised: Plan::new(promised),
             interval: span_or(raw.planning.as_ref().and_then(|p| p.interval), 30 * 60),

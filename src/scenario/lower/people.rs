@@ -22,6 +22,7 @@ fn one(raw: &raw::Group, profile: &presets::Profile, demand: &Demand) -> Group {
     };
     Group {
         name: raw.name.trim().to_owned(),
+        zone: raw.zone.clone(),
         size: raw.size,
         cap: match raw.cap {
             None => profile.caps[tier],

@@ -4,13 +4,15 @@ use super::super::presets;
 use super::super::quantity::{Clock, Duration, Window};
 use super::super::raw;
 use super::super::roster;
+use super::super::zone::Clocks;
 use super::{index_of, span_or};
 use crate::model::{BreakRule, Calendar, ClockWindow, Cut, Limits, PatternRule, Place};
 use crate::time::Span;
+use std::collections::BTreeSet;
 
 pub(super) fn places(raw: &raw::Scenario, calendar: &Calendar, rows: &[raw::Row]) -> Vec<Place> {
-    let names: Vec<&str> = raw.groups.iter().map(|group| group.name.trim()).collect();
-    rows.iter().flat_map(|row| roster::places(row, &names, calendar)).collect()
+    let team = roster::Team::raw(raw, calendar, &[]);
+    rows.iter().flat_map(|row| roster::places(row, &team)).collect()
 }
 
 pub(super) fn limits(raw: &raw::Limits) -> Limits {
@@ -37,12 +39,34 @@ pub(super) fn cut(raw: Option<raw::CutName>) -> Cut {
     }
 }
 
-pub(super) fn patterns(raw: &raw::Scenario) -> Vec<PatternRule> {
+/// The patterns of a scenario, or the usual ones; starts on the scenario's clock.
+#[must_use]
+pub fn patterns(raw: &raw::Scenario, calendar: &Calendar) -> Vec<PatternRule> {
     let everybody: Vec<usize> = (0..raw.groups.len()).collect();
+    let clocks = Clocks::new(raw.zone.as_deref(), raw.groups.iter().map(|g| g.zone.as_deref()));
+    let noon = calendar.first_day().at(12, 0, 0, 0);
+    let on_desk = |rule: &raw::Pattern, groups: Vec<usize>| {
+        // All groups of a pattern live by one clock, or the pattern says its own.
+        let away = groups.first().map_or(0, |g| clocks.to_desk(*g, rule.zone.as_deref(), noon));
+        let mut rule = pattern(rule, groups);
+        rule.starts.iter_mut().for_each(|start| *start += away);
+        rule
+    };
     if raw.patterns.is_empty() {
         let standard = raw::Pattern::named("day");
         let night = raw::Pattern { starts: Some(vec![Clock(0)]), ..raw::Pattern::named("night") };
-        return [standard, night].iter().map(|p| pattern(p, everybody.clone())).collect();
+        let away = |group: usize| clocks.to_desk(group, None, noon);
+        let distances: BTreeSet<i32> = everybody.iter().map(|group| away(*group)).collect();
+        return distances
+            .iter()
+            .flat_map(|distance| [(distance, &standard), (distance, &night)])
+            .map(|(distance, rule)| {
+                let groups = everybody.iter().copied().filter(|g| away(*g) == *distance).collect();
+                let abroad = distances.len() > 1 && *distance != 0;
+                let sign = if abroad { format!(" {distance:+}m") } else { String::new() };
+                PatternRule { name: format!("{}{sign}", rule.name), ..on_desk(rule, groups) }
+            })
+            .collect();
     }
     let names = || raw.groups.iter().map(|group| group.name.trim());
     raw.patterns
@@ -52,7 +76,7 @@ pub(super) fn patterns(raw: &raw::Scenario) -> Vec<PatternRule> {
                 None => everybody.clone(),
                 Some(groups) => groups.iter().filter_map(|name| index_of(names(), name)).collect(),
             };
-            pattern(p, groups)
+            on_desk(p, groups)
         })
         .collect()
 }
@@ -135,6 +159,7 @@ impl raw::Pattern {
         Self {
             name: name.to_owned(),
             groups: None,
+            zone: None,
             starts: None,
             first_start: None,
             last_start: None,

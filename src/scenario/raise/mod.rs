@@ -30,7 +30,6 @@ pub(super) fn table(scenario: &Scenario) -> Map<String, Value> {
 
 fn raised(scenario: &Scenario) -> raw::Scenario {
     let calendar = &scenario.calendar;
-    let groups: Vec<&str> = scenario.groups.iter().map(|g| g.name.as_str()).collect();
     let limits = &scenario.planning.limits;
     raw::Scenario {
         format: Some(super::FORMAT),
@@ -39,6 +38,7 @@ fn raised(scenario: &Scenario) -> raw::Scenario {
         profile: None,
         first_day: Day(calendar.first_day()),
         days: Some(calendar.days()),
+        zone: calendar.zone().map(str::to_owned),
         plan_file: None,
         demand: demand::demand(&scenario.demand, calendar),
         events: demand::events(&scenario.demand, calendar),
@@ -54,14 +54,14 @@ fn raised(scenario: &Scenario) -> raw::Scenario {
         rules: Some(rules::rules(&scenario.rules, calendar)),
         targets: rules::targets(scenario),
         cost: Some(cost(scenario)),
-        patterns: plan::patterns(&scenario.planning.patterns, &groups),
+        patterns: plan::patterns(scenario),
         limits: Some(plan::limits(limits)),
         planning: Some(plan::planning(&scenario.planning)),
-        promised: super::roster::rows(&scenario.planning.promised, &groups, calendar),
+        promised: super::roster::rows(&scenario.planning.promised, scenario),
         plan: scenario
             .plan
             .as_ref()
-            .map(|plan| super::roster::rows(plan, &groups, calendar))
+            .map(|plan| super::roster::rows(plan, scenario))
             .unwrap_or_default(),
         run: Some(raw::Run {
             seed: Some(scenario.run.seed),

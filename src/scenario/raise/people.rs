@@ -15,6 +15,7 @@ fn one(group: &Group, scenario: &Scenario) -> raw::Group {
     raw::Group {
         name: group.name.clone(),
         size: group.size,
+        zone: group.zone.clone(),
         tier: None,
         cap: Some(if group.cap == u32::MAX {
             raw::Cap::Unlimited(raw::Unlimited::Unlimited)

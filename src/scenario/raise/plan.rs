@@ -2,7 +2,7 @@
 
 use super::super::quantity::{Clock, Duration, Share};
 use super::super::raw::{self, DayName};
-use crate::model::{Cut, Limits, PatternRule, Planning};
+use crate::model::{Cut, Limits, PatternRule, Planning, Scenario};
 
 const WEEK: [DayName; 7] = [
     DayName::Mon,
@@ -14,11 +14,13 @@ const WEEK: [DayName; 7] = [
     DayName::Sun,
 ];
 
-pub(super) fn patterns(patterns: &[PatternRule], groups: &[&str]) -> Vec<raw::Pattern> {
-    patterns.iter().map(|pattern| one(pattern, groups)).collect()
+pub(super) fn patterns(scenario: &Scenario) -> Vec<raw::Pattern> {
+    scenario.planning.patterns.iter().map(|pattern| one(pattern, scenario)).collect()
 }
 
-fn one(pattern: &PatternRule, groups: &[&str]) -> raw::Pattern {
+fn one(pattern: &PatternRule, scenario: &Scenario) -> raw::Pattern {
+    let groups = || pattern.groups.iter().filter_map(|group| scenario.groups.get(*group));
+    let abroad = groups().any(|group| group.zone.is_some());
     let breaks = pattern.breaks.iter().map(|rule| raw::BreakRule {
         length: rule.length.into(),
         earliest: Some(rule.earliest.into()),
@@ -30,7 +32,8 @@ fn one(pattern: &PatternRule, groups: &[&str]) -> raw::Pattern {
     let weekdays = std::iter::zip(WEEK, pattern.weekdays).filter_map(|(day, on)| on.then_some(day));
     raw::Pattern {
         name: pattern.name.clone(),
-        groups: Some(pattern.groups.iter().map(|group| groups[*group].to_owned()).collect()),
+        groups: Some(groups().map(|group| group.name.clone()).collect()),
+        zone: scenario.calendar.zone().filter(|_| abroad).map(str::to_owned),
         starts: Some(pattern.starts.iter().map(|start| Clock(*start)).collect()),
         first_start: None,
         last_start: None,

@@ -60,8 +60,16 @@ pub struct Scenario {
     /// Default: `1`
     #[schemars(example = 3, range(min = 1, max = 400))]
     pub days: Option<u32>,
-    /// The present roster as a CSV file, beside the scenario: columns group, date, start, end,
-    /// breaks, pattern, count, person. Instead of `[[plan]]` rows.
+    /// The zone of the scenario's civil clock, such as `"Asia/Shanghai"` or `"UTC+8"`: counts in UTC
+    /// or with offsets, and the hours of groups abroad, are put on it. Days are simulated with 24
+    /// hours; those of 23 and 25 are told.
+    ///
+    /// Default: none
+    #[schemars(example = &"Asia/Shanghai")]
+    pub zone: Option<String>,
+    /// The present roster as a table beside the scenario (CSV or a workbook): columns group, date,
+    /// start, end, breaks, pattern, count, person, or a grid of people and days. Instead of
+    /// `[[plan]]` rows.
     ///
     /// Default: none
     #[schemars(example = &"roster.csv")]

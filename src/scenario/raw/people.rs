@@ -16,6 +16,12 @@ pub struct Group {
     /// People there are: at most so many shifts of the group on one day.
     #[schemars(example = 30, range(max = 100_000))]
     pub size: u32,
+    /// The zone of the group's own clock, if it lives by another one than the scenario: hours of its
+    /// rosters and of patterns that are only for such groups are its own.
+    ///
+    /// Default: the scenario's
+    #[schemars(example = &"Asia/Manila")]
+    pub zone: Option<String>,
     /// How practised they are; sets cap, factor and multitasking from the profile.
     ///
     /// Default: `"regular"`

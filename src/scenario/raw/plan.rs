@@ -16,6 +16,11 @@ pub struct Pattern {
     /// Default: every group
     #[schemars(example = ["regular"])]
     pub groups: Option<Vec<String>>,
+    /// The zone in which the starts are written.
+    ///
+    /// Default: that of its groups
+    #[schemars(example = &"Asia/Shanghai")]
+    pub zone: Option<String>,
     /// Starts, one by one; instead of `first-start`, `last-start` and `step`.
     ///
     /// Default: none
@@ -244,4 +249,9 @@ pub struct Row {
     /// Default: nobody by name
     #[schemars(example = &"李雷")]
     pub person: Option<String>,
+    /// The zone in which date and times are written.
+    ///
+    /// Default: that of the group
+    #[schemars(example = &"Asia/Shanghai")]
+    pub zone: Option<String>,
 }

@@ -29,9 +29,39 @@ pub(in super::super) fn check(
         say("breaks", s603_breaks_lie_in_the_shift(row));
         say("count", s605_a_person_is_one(row));
     }
+    problems.extend(s116_a_roster_is_no_army(rows, team, spot));
     problems.extend(s604_nobody_is_in_two_places(rows, team.calendar, spot));
     problems.extend(s606_groups_have_the_people(rows, team, spot));
     problems
+}
+
+/// Places of one roster at most: thousands of people on every day of the longest horizon.
+const MOST_PLACES: u64 = 2_000_000;
+
+fn s116_a_roster_is_no_army(
+    rows: &[Row],
+    team: &Team<'_>,
+    spot: &dyn Fn(usize, &str) -> Option<Spot>,
+) -> Option<Diagnostic> {
+    let mut sum = 0_u64;
+    for (i, row) in rows.iter().enumerate() {
+        let each = days(row, team.calendar).end - days(row, team.calendar).start;
+        sum += u64::from(row.count.unwrap_or(1)) * each.unsigned_abs();
+        if sum > MOST_PLACES {
+            let (source, span) = spot(i, "count")?;
+            return Some(
+                Diagnostic::error(
+                    Code::S116,
+                    span,
+                    format!("more than {MOST_PLACES} shifts in one roster"),
+                )
+                .label("one too many from here")
+                .help("check the counts of the rows; without a date a row holds for every day")
+                .in_source(source),
+            );
+        }
+    }
+    None
 }
 
 fn s107_group_is_known(row: &Row, team: &Team<'_>) -> Option<Diagnostic> {

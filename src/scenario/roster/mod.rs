@@ -1,16 +1,25 @@
-//! Rosters: rows of a CSV or TOML file ↔ a plan. `group, date, start, end, breaks, pattern, count,
-//! person`. Must not open files.
+//! Rosters: rows of a table or a TOML file ↔ a plan. `group, date, start, end, breaks, pattern, count,
+//! person`, or a grid of people and days. Must not open files.
 
+mod cell;
 mod check;
-mod csv;
+mod columns;
+mod duty;
+mod list;
+mod notes;
+mod read;
+#[cfg(test)]
+mod tests;
 
 pub(super) use check::check;
-pub(super) use csv::{csv_rows, csv_spot, is_header};
+pub(super) use columns::is_header;
+pub(super) use read::{Found, read};
 
 use super::names::to_cell;
 use super::quantity::{Clock, Day, Duration, Quantity, ScheduledBreak};
-use super::raw::Row;
-use crate::model::{Break, Calendar, Place, Plan, Scenario};
+use super::raw::{self, Row};
+use super::zone::Clocks;
+use crate::model::{Break, Calendar, PatternRule, Place, Plan, Scenario};
 use crate::time::{Instant, Span};
 use std::ops::Range;
 
@@ -25,6 +34,40 @@ pub struct Team<'a> {
     pub sizes: Vec<u32>,
     /// The simulated days.
     pub calendar: &'a Calendar,
+    /// What the search may choose from: patterns give names and signs of shifts their hours.
+    pub patterns: &'a [PatternRule],
+    /// The desk's clock and those of groups abroad.
+    pub clocks: Clocks,
+}
+
+impl<'a> Team<'a> {
+    /// The team of a scenario as it is written.
+    #[must_use]
+    pub(super) fn raw(
+        raw: &'a raw::Scenario,
+        calendar: &'a Calendar,
+        patterns: &'a [PatternRule],
+    ) -> Self {
+        Self {
+            groups: raw.groups.iter().map(|g| g.name.trim()).collect(),
+            sizes: raw.groups.iter().map(|g| g.size).collect(),
+            calendar,
+            patterns,
+            clocks: Clocks::new(raw.zone.as_deref(), raw.groups.iter().map(|g| g.zone.as_deref())),
+        }
+    }
+    /// The team of a scenario.
+    #[must_use]
+    pub fn of(scenario: &'a Scenario) -> Self {
+        let zones = scenario.groups.iter().map(|g| g.zone.as_deref());
+        Self {
+            groups: scenario.groups.iter().map(|g| g.name.as_str()).collect(),
+            sizes: scenario.groups.iter().map(|g| g.size).collect(),
+            calendar: &scenario.calendar,
+            patterns: &scenario.planning.patterns,
+            clocks: Clocks::new(scenario.calendar.zone(), zones),
+        }
+    }
 }
 
 /// The days on which a row's shift starts.
@@ -36,11 +79,17 @@ fn days(row: &Row, calendar: &Calendar) -> Range<i64> {
 }
 
 /// The places of a row that has been checked.
-pub(super) fn places(row: &Row, groups: &[&str], calendar: &Calendar) -> Vec<Place> {
-    let Some(group) = groups.iter().position(|name| *name == row.group) else { return Vec::new() };
+pub(super) fn places(row: &Row, team: &Team<'_>) -> Vec<Place> {
+    let Some(group) = team.groups.iter().position(|name| *name == row.group) else {
+        return Vec::new();
+    };
+    let calendar = team.calendar;
     let one = |day: i64| {
         let midnight = Instant::start_of_day(day);
-        let at = |clock: Clock| midnight + Span::from_minutes(i64::from(clock.0));
+        // A shift keeps its length: what lies between the clocks at its start holds for all of it.
+        let begins = calendar.civil(midnight + Span::from_minutes(i64::from(row.start.0)));
+        let away = i64::from(team.clocks.to_desk(group, row.zone.as_deref(), begins));
+        let at = |clock: Clock| midnight + Span::from_minutes(i64::from(clock.0) + away);
         let mut breaks: Vec<Break> = row
             .breaks
             .iter()
@@ -70,9 +119,11 @@ pub(super) fn places(row: &Row, groups: &[&str], calendar: &Calendar) -> Vec<Pla
         .collect()
 }
 
-/// The rows of a plan, equal places counted together.
+/// The rows of a plan, equal places counted together; of groups abroad with the zone of their times,
+/// which is the scenario's.
 #[must_use]
-pub fn rows(plan: &Plan, groups: &[&str], calendar: &Calendar) -> Vec<Row> {
+pub fn rows(plan: &Plan, scenario: &Scenario) -> Vec<Row> {
+    let calendar = &scenario.calendar;
     let mut rows: Vec<Row> = Vec::new();
     for place in plan.places() {
         let midnight = Instant::start_of_day(place.day());
@@ -86,8 +137,11 @@ pub fn rows(plan: &Plan, groups: &[&str], calendar: &Calendar) -> Vec<Row> {
                 latest: (b.latest != b.length).then(|| Duration::from(b.latest)),
             })
             .collect();
+        let group = scenario.groups.get(place.group);
+        let zone = group.and_then(|group| group.zone.as_ref()).and(calendar.zone());
         let row = Row {
-            group: groups.get(place.group).map_or_else(String::new, |name| (*name).to_owned()),
+            zone: zone.map(str::to_owned),
+            group: group.map_or_else(String::new, |group| group.name.clone()),
             date: Some(Day(calendar.date(place.day()))),
             start: clock(place.start),
             end: clock(place.end),
@@ -109,9 +163,10 @@ pub fn rows(plan: &Plan, groups: &[&str], calendar: &Calendar) -> Vec<Row> {
 /// The plan as a CSV roster that reads back to the same plan.
 #[must_use]
 pub fn write(plan: &Plan, scenario: &Scenario) -> String {
-    let groups: Vec<&str> = scenario.groups.iter().map(|group| group.name.as_str()).collect();
-    let mut text = String::from("group,date,start,end,breaks,pattern,count,person\n");
-    for row in rows(plan, &groups, &scenario.calendar) {
+    let mut text = String::from("group,date,start,end,breaks,pattern,count,person");
+    let abroad = scenario.groups.iter().any(|group| group.zone.is_some());
+    text.push_str(if abroad { ",zone\n" } else { "\n" });
+    for row in rows(plan, scenario) {
         let breaks: Vec<String> = row.breaks.iter().flatten().map(Quantity::write).collect();
         let cells = [
             quoted(&row.group),
@@ -124,6 +179,10 @@ pub fn write(plan: &Plan, scenario: &Scenario) -> String {
             quoted(row.person.as_deref().unwrap_or("")),
         ];
         text.push_str(&cells.join(","));
+        if abroad {
+            text.push(',');
+            text.push_str(row.zone.as_deref().unwrap_or(""));
+        }
         text.push('\n');
     }
     text

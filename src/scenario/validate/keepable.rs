@@ -90,8 +90,8 @@ const fn remedy(refused: Option<Refusal>) -> &'static str {
 /// The row that a promised place was written in.
 fn promised_row(scenario: &Scenario, raw: &raw::Scenario, place: usize) -> Option<usize> {
     let place = scenario.planning.promised.places().get(place)?;
-    let groups: Vec<&str> = raw.groups.iter().map(|group| group.name.trim()).collect();
-    raw.promised.iter().position(|row| {
-        roster::places(row, &groups, &scenario.calendar).iter().any(|one| one.same_duty(place))
-    })
+    let team = roster::Team::of(scenario);
+    raw.promised
+        .iter()
+        .position(|row| roster::places(row, &team).iter().any(|one| one.same_duty(place)))
 }

@@ -10,6 +10,7 @@ mod patterns;
 mod people;
 mod plausible;
 mod targets;
+mod zone;
 
 use super::diagnostic::{Code, Diagnostic};
 use super::raw::Scenario;
@@ -84,5 +85,6 @@ pub(super) fn check(raw: &Scenario, calendar: Option<&Calendar>, spots: &Spots) 
     targets::check(&mut check);
     patterns::check(&mut check);
     plausible::check(&mut check);
+    zone::check(&mut check, calendar);
     check.problems
 }
