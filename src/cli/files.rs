@@ -346,15 +346,27 @@ pub(super) fn stage_with(
     path: &Path,
     write: impl FnOnce(&mut Staging) -> io::Result<()>,
 ) -> io::Result<(NamedTempFile, Fingerprint)> {
-    let folder = path.parent().unwrap_or_else(|| Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let file = unfinished(folder)?;
-    let mut staging = Staging { to: BufWriter::new(file), digest: Fingerprint::default() };
-    write(&mut staging)?;
-    let Staging { to, digest } = staging;
-    let file = to.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.as_file().sync_all()?;
-    Ok((file, digest))
+    let staged = || {
+        let folder = path.parent().unwrap_or_else(|| Path::new("."));
+        std::fs::create_dir_all(folder)?;
+        let file = unfinished(folder)?;
+        let mut staging = Staging { to: BufWriter::new(file), digest: Fingerprint::default() };
+        write(&mut staging)?;
+        let Staging { to, digest } = staging;
+        let file = to.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.as_file().sync_all()?;
+        Ok((file, digest))
+    };
+    staged().map_err(without_path)
+}
+
+/// The error alone: the path that comes with those of temporary files is one nobody knows.
+pub(super) fn without_path(error: io::Error) -> io::Error {
+    let told = error.to_string();
+    match told.split_once(" at path \"") {
+        Some((alone, _)) if error.get_ref().is_some() => io::Error::new(error.kind(), alone),
+        _ => error,
+    }
 }
 
 #[cfg(test)]

@@ -212,8 +212,13 @@ fn files(
                 .help("keep one of the two"),
             );
         }
-        if let Some((text, source)) = load(file, spots.span(&at!["plan-file"]), loader, problems) {
-            files.roster = Some(csv_places(&text, source, &team, problems));
+        let span = spots.span(&at!["plan-file"]);
+        match loader(file).map_err(|e| e.to_string()) {
+            Ok(bytes) => match table_places(&bytes, file, &team, problems) {
+                Ok(places) => files.roster = Some(places),
+                Err(why) => problems.list.push(not_read(file, span, &why)),
+            },
+            Err(why) => problems.list.push(not_read(file, span, &why)),
         }
     }
     files
@@ -232,14 +237,49 @@ fn load(
             Some((text, problems.sources.len() - 1))
         }
         Err(why) => {
-            problems.list.push(
-                Diagnostic::error(Code::S701, span, format!("\"{file}\" cannot be read: {why}"))
-                    .label("looked for beside the scenario")
-                    .help("check the name and where the file is"),
-            );
+            problems.list.push(not_read(file, span, &why));
             None
         }
     }
+}
+
+fn not_read(file: &str, span: std::ops::Range<usize>, why: &str) -> Diagnostic {
+    Diagnostic::error(Code::S701, span, format!("\"{file}\" cannot be read: {why}"))
+        .label("looked for beside the scenario")
+        .help("check the name and where the file is; save it again if it is damaged")
+}
+
+/// The places of a table in any encoding, or of the sheet of a workbook that is a roster.
+///
+/// # Errors
+/// Why the bytes are no table.
+fn table_places(
+    bytes: &[u8],
+    name: &str,
+    team: &roster::Team<'_>,
+    problems: &mut Problems,
+) -> Result<Vec<crate::model::Place>, String> {
+    let read = crate::table::text(bytes, None, &|text| roster::fits(&text.text, team))?;
+    let source = problems.sources.len();
+    let name = match &read.sheet {
+        Some(sheet) => format!("{name}, sheet {sheet}"),
+        None => name.to_owned(),
+    };
+    problems.sources.push(Source { name, text: read.text.clone() });
+    if let Some(sheet) = read.sheet.filter(|_| !read.passed_over.is_empty()) {
+        let others = super::suggest::listed(read.passed_over.iter().map(String::as_str));
+        problems.list.push(
+            Diagnostic::warning(
+                Code::S702,
+                0..0,
+                format!("sheet \"{sheet}\" is read, not {others}"),
+            )
+            .label("the first that looks like a roster")
+            .help("nothing to do if it is the roster; else save that sheet as a file of its own")
+            .in_source(source),
+        );
+    }
+    Ok(csv_places(&read.text, source, team, problems))
 }
 
 fn csv_places(
@@ -285,40 +325,56 @@ pub fn read_plan(
     scenario: &Scenario,
 ) -> Result<(Plan, Problems), Problems> {
     let mut problems = Problems::default();
-    let text = match table::text_of(bytes) {
-        Ok(text) => text,
-        Err(why) => {
-            let title = format!("\"{name}\" cannot be read: {why}");
-            problems.list.push(Diagnostic::error(Code::S701, 0..0, title));
-            return Err(problems);
-        }
-    };
-    problems.sources.push(Source { name: name.to_owned(), text: text.clone() });
     let team = roster::Team::of(scenario);
     let toml =
         std::path::Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"));
+    let unread = |why: &str| {
+        Diagnostic::error(Code::S701, 0..0, format!("\"{name}\" cannot be read: {why}"))
+            .help("save it as CSV or as a workbook (.xlsx)")
+    };
     let places = if toml {
-        let schema = schema::plan_file();
-        let mended = syntax::mend(&text, &lists(&schema));
-        let mut places = Vec::new();
-        if let Some((file, spots)) = parse::<PlanFile>(&mended, &schema, &mut problems) {
-            let spot = |row: usize, field: &str| {
-                let path = at!["plan", row, field];
-                (!spots.is_spoken_for(&path)).then(|| (0, spots.span(&path)))
-            };
-            problems.list.extend(roster::check(&file.plan, &team, &spot));
-            let all = file.plan.iter();
-            places = all.flat_map(|row| roster::places(row, &team)).collect();
+        match table::text_of(bytes) {
+            Ok(text) => toml_places(&text, name, &team, &mut problems),
+            Err(why) => {
+                problems.list.push(unread(&why));
+                Vec::new()
+            }
         }
-        mended.restore(&mut problems.list);
-        problems.list.extend(mended.problems);
-        places
     } else {
-        csv_places(&text, 0, &team, &mut problems)
+        table_places(&bytes, name, &team, &mut problems).unwrap_or_else(|why| {
+            problems.list.push(unread(&why));
+            Vec::new()
+        })
     };
     problems.sort();
     if problems.list.iter().any(|p| p.severity == Severity::Error) {
         return Err(problems);
     }
     Ok((Plan::new(places), problems))
+}
+
+fn toml_places(
+    text: &str,
+    name: &str,
+    team: &roster::Team<'_>,
+    problems: &mut Problems,
+) -> Vec<crate::model::Place> {
+    problems.sources.push(Source { name: name.to_owned(), text: text.to_owned() });
+    let schema = schema::plan_file();
+    let mended = syntax::mend(text, &lists(&schema));
+    let mut places = Vec::new();
+    if let Some((file, spots)) = parse::<PlanFile>(&mended, &schema, problems) {
+        let spot = |row: usize, field: &str| {
+            let path = at!["plan", row, field];
+            (!spots.is_spoken_for(&path)).then(|| (0, spots.span(&path)))
+        };
+        let found = roster::check(&file.plan, team, &spot);
+        if found.iter().all(|problem| problem.severity == Severity::Warning) {
+            places = file.plan.iter().flat_map(|row| roster::places(row, team)).collect();
+        }
+        problems.list.extend(found);
+    }
+    mended.restore(&mut problems.list);
+    problems.list.extend(mended.problems);
+    places
 }

@@ -66,8 +66,13 @@ pub fn markdown() -> String {
          dates and times are TOML's or texts (`2026-11-10`, `2026-11-10T20:00:00`, `\"20:00\"`, \
          `\"24:00\"`, `\"06:00+1\"` for the next day), windows are `\"08:00-24:00\"`. Names may be \
          Chinese. Unknown keys are refused. `chatstaff check --effective FILE` prints a scenario with \
-         every default filled in.\n",
+         every default filled in. Full-width signs and Chinese quotes outside of texts are read as the \
+         plain ones, lengths of time also as `\"30秒\"` or `\"3 minutes\"`, choices also in Chinese \
+         (`source = \"兼职\"`). `chatstaff explain CODE` says what a code in a message means.\n\n\
+         Control characters and signs that turn the direction of writing are refused in names and texts.\n\n",
     );
+    text.push_str(&super::validate::size::told());
+    text.push('\n');
     section(&mut text, &root, &root, "The scenario", "");
     words(&mut text, &root);
     text

@@ -1,9 +1,10 @@
 //! Problems → text with line, column, caret and remedy. The layout is annotate-snippets', which
 //! knows how wide Chinese is.
 
-use super::diagnostic::{Diagnostic, Problems, Severity};
+use super::diagnostic::{Code, Diagnostic, Problems, Severity};
 use super::names::visible;
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+use std::collections::BTreeMap;
 
 /// The problems as text, one after the other, an empty line between.
 #[must_use]
@@ -11,13 +12,35 @@ pub fn render(problems: &Problems, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
     // Names come from files: what a terminal would obey is spelt out.
-    let shown: Vec<Diagnostic> = problems.list.iter().map(spelt_out).collect();
+    let (kept, left_out) = first_of_each(problems);
+    let shown: Vec<Diagnostic> = kept.into_iter().map(spelt_out).collect();
     for problem in &shown {
         let code = problem.code.to_string();
         text.push_str(&renderer.render(&report(problems, problem, &code)));
         text.push_str("\n\n");
     }
+    for ((source, code), number) in left_out {
+        let name = problems.sources.get(source).map_or("", |source| source.name.as_str());
+        let line = format!("and {number} more of {code} in {}\n\n", visible(name));
+        text.push_str(&line);
+    }
     text
+}
+
+/// Problems of one kind in one file that are shown; of the others there is only the number.
+const SHOWN: usize = 100;
+
+/// The first problems of each kind in each file, and how many more there are.
+fn first_of_each(problems: &Problems) -> (Vec<&Diagnostic>, BTreeMap<(usize, Code), usize>) {
+    let mut seen: BTreeMap<(usize, Code), usize> = BTreeMap::new();
+    let kept = problems.list.iter().filter(|problem| {
+        let number = seen.entry((problem.source, problem.code)).or_insert(0);
+        *number += 1;
+        *number <= SHOWN
+    });
+    let kept = kept.collect();
+    let left_out = seen.into_iter().filter(|(_, number)| *number > SHOWN);
+    (kept, left_out.map(|(kind, number)| (kind, number - SHOWN)).collect())
 }
 
 fn spelt_out(problem: &Diagnostic) -> Diagnostic {

@@ -96,7 +96,77 @@ fn a_scenario_with_everything_in_it_survives_being_written_out() {
     assert_eq!(scenario, again);
 }
 
+/// Lines of the file with one of everything, and other things they may say.
+const VARIANTS: &[(&str, &[&str])] = &[
+    ("days = ", &["1", "2", "30"]),
+    ("daily-volume = ", &["1", "33333.333", "1e6", "0.1"]),
+    ("weekday = ", &["{ mon = 0 }", "{ sun = 1e-3, sat = 12.5 }"]),
+    ("busyness = ", &["{ }", "{ day-cv = \"0.01%\" }", "{ wobble-corr = 0.999 }"]),
+    ("share = ", &["\"0%\"", "\"12.3456789%\"", "\"99.9%\""]),
+    ("priority = ", &["-1000", "0", "7"]),
+    ("replies = ", &["{ geometric = 6.25 }", "{ fixed = 1 }", "{ 均匀 = { min = 2, max = 2 } }"]),
+    ("first-reply = ", &["{ constant = \"0.001s\" }", "{ 指数 = { median = \"8s\" } }"]),
+    (
+        "thinking = ",
+        &["{ lognormal = { mean = \"1m 0.5s\", cv = \"0%\" } }", "{ constant = \"1h\" }"],
+    ),
+    (
+        "patience = ",
+        &[
+            "\"presale\"",
+            "\"售后\"",
+            "\"endless\"",
+            "{ weibull = { mean = \"90s\", shape = 0.5 } }",
+        ],
+    ),
+    ("patience-knee = ", &["\"0s\"", "\"1分30秒\""]),
+    ("start = 2026-11-10", &["2026年11月11日 8:05", "2026-11-12 23:59:59.5"]),
+    ("ramp = ", &["\"0s\"", "\"1m\""]),
+    ("cap = ", &["1", "17", "\"不限\""]),
+    ("size = ", &["0", "1", "100000"]),
+    ("source = ", &["\"兼职\"", "\"in-house\"", "\"外包\""]),
+    ("tier = ", &["\"资深\"", "\"regular\""]),
+    ("skills = ", &["[\"c\"]", "{ c = 0.5 }"]),
+    ("leave = ", &["\"finish\"", "\"交接\""]),
+    ("routing = ", &["\"random\"", "\"最少待回复\"", "\"sorted\""]),
+    ("attention = ", &["\"arrival\"", "\"longest-waiting\""]),
+    ("auto-transfer = ", &["{ after = \"1500ms\" }", "{ after = \"1h\", max = 1 }"]),
+    ("drain = ", &["\"0s\"", "\"90m\""]),
+    ("period = ", &["\"天\"", "\"run\""]),
+    ("definition = ", &["\"icmi\"", "\"answered-only\""]),
+    ("currency = ", &["\"\"", "\"a \\\"b\\\" \\\\ 元\""]),
+    ("title = ", &["\"＝ ， “x” 'y'\"", "'C:\\x'"]),
+    ("first-start = ", &["\"00:00\"", "\"23:00-1\""]),
+    ("lengths = ", &["[\"8h\"]", "[\"9小时\", \"8h 15m\"]"]),
+];
+
 proptest::proptest! {
+    #[test]
+    fn what_a_scenario_means_is_written_so_that_it_is_accepted_and_means_the_same(
+        choices in proptest::collection::vec((0_usize..100, 0_usize..10, 0_usize..4), 0..12),
+    ) {
+        let mut lines: Vec<String> = include_str!("everything.toml").lines().map(str::to_owned).collect();
+        for (variant, which, occurrence) in choices {
+            let (key, values) = VARIANTS[variant % VARIANTS.len()];
+            let places: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].starts_with(key)).collect();
+            // A line that was changed before may have lost the key's beginning.
+            let Some(at) = places.get(occurrence % places.len().max(1)).copied() else { continue };
+            let name = key.split_once(" = ").map_or(key, |(name, _)| name);
+            lines[at] = format!("{name} = {}", values[which % values.len()]);
+        }
+        // What contradicts itself is refused; what is accepted must survive.
+        if let Ok(read_once) = read(&lines.join("\n"), "random.toml", &no_files) {
+            let written = effective(&read_once.scenario);
+            match read(&written, "effective.toml", &no_files) {
+                Ok(again) => {
+                    proptest::prop_assert_eq!(&read_once.scenario, &again.scenario, "{}", written);
+                    proptest::prop_assert_eq!(effective(&again.scenario), written);
+                }
+                Err(problems) => proptest::prop_assert!(false, "{}", render(&problems, false)),
+            }
+        }
+    }
+
     #[test]
     fn however_a_file_is_spoilt_every_problem_has_a_remedy(
         line in 0_usize..200,

@@ -298,3 +298,17 @@ fn a_run_without_pictures_leaves_those_of_the_run_before() {
     assert_eq!(text(folder, "plots/b.svg"), "6");
     assert!(!folder.join("plots/c.svg").exists());
 }
+
+#[test]
+fn an_error_names_no_temporary_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let error = tempfile::Builder::new()
+        .prefix(".chatstaff-")
+        .tempfile_in(folder.path().join("nowhere"))
+        .expect_err("there is no such folder");
+    assert!(error.to_string().contains(".chatstaff-"), "{error}");
+    let kind = error.kind();
+    let plain = without_path(error);
+    assert!(!plain.to_string().contains(".chatstaff-"), "{plain}");
+    assert_eq!(plain.kind(), kind);
+}

@@ -13,7 +13,7 @@ mod tests;
 
 pub(super) use check::check;
 pub(super) use columns::is_header;
-pub(super) use read::{Found, read};
+pub(super) use read::{Found, fits, read};
 
 use super::names::to_cell;
 use super::quantity::{Clock, Day, Duration, Quantity, ScheduledBreak};

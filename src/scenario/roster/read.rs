@@ -86,6 +86,14 @@ pub fn read(text: &str, source: usize, team: &Team<'_>) -> Found {
     found
 }
 
+/// Whether a table can be a roster: one of its first lines names the columns of one.
+#[must_use]
+pub fn fits(text: &str, team: &Team<'_>) -> bool {
+    let head: String = text.lines().take(20).flat_map(|line| [line, "\n"]).collect();
+    let table = Table::of(&head);
+    std::iter::once(&table.header).chain(&table.rows).any(|line| layout(line, team).is_some())
+}
+
 fn layout(line: &[Cell], team: &Team<'_>) -> Option<Layout> {
     let columns = Columns::named(line);
     if columns.is_list() {

@@ -9,6 +9,7 @@ mod law;
 mod patterns;
 mod people;
 mod plausible;
+pub(super) mod size;
 mod targets;
 mod zone;
 
@@ -86,5 +87,6 @@ pub(super) fn check(raw: &Scenario, calendar: Option<&Calendar>, spots: &Spots) 
     patterns::check(&mut check);
     plausible::check(&mut check);
     zone::check(&mut check, calendar);
+    size::check(&mut check);
     check.problems
 }
