@@ -67,8 +67,8 @@ pub fn read(text: &str, source: usize, team: &Team<'_>) -> Found {
         found: Found::default(),
         notes: Notes::default(),
     };
-    let heads = lines.iter().take(20).enumerate();
-    match heads.filter_map(|(i, line)| Some((i, layout(line, team)?))).next() {
+    let mut heads = lines.iter().take(20).enumerate();
+    match heads.find_map(|(i, line)| Some((i, layout(line, team)?))) {
         None => {
             let span = lines.first().map_or(0..0, |line| whole(line));
             reading.found.problems.push(
