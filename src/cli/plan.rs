@@ -11,7 +11,6 @@ use crate::demand::Curve;
 use crate::experiment::{self, Settings, Simulation};
 use crate::model::{About, Plan, Scenario, unkeepable};
 use crate::planning::{self, Effort, Planned, Stage, Status, Step, keepable, provable};
-use crate::report::text::CostView;
 use crate::report::views::{self, Named};
 use crate::report::{csv, json, number, planned, plots, text};
 use crate::time::Instant;
@@ -220,7 +219,7 @@ fn write(
     output.add("roster.csv", csv::roster(scenario, &found.plan).as_bytes());
     output.add("requirement.csv", planned::requirement(scenario, found).as_bytes());
     if let Some(shown) = shown {
-        let cost = cost_view(found);
+        let cost = found.cost;
         output.add("intervals.csv", csv::intervals(scenario, shown).as_bytes());
         output.add("simulation.json", json::summary(scenario, shown, Some(&cost)).as_bytes());
     }
@@ -243,15 +242,4 @@ fn pictures(scenario: &Scenario, found: &Planned, shown: Option<&Simulation>) ->
         None => pictures.extend(views::shifts(scenario, &found.plan)),
     }
     pictures
-}
-
-fn cost_view(found: &Planned) -> CostView {
-    let cost = &found.cost;
-    CostView {
-        wages: cost.wages,
-        shifts: cost.shifts,
-        overtime: cost.overtime,
-        chats: cost.chats,
-        lost_value: cost.lost_value,
-    }
 }

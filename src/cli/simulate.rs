@@ -7,10 +7,9 @@ use super::progress::Progress;
 use super::{Exit, interrupt, load, trace};
 use crate::demand::Curve;
 use crate::experiment::{self, Settings, Simulation, Stopped};
-use crate::metrics::Metric;
 use crate::model::{Plan, Scenario};
+use crate::planning::CostSplit;
 use crate::planning::cost::Prices;
-use crate::report::text::CostView;
 use crate::report::views;
 use crate::report::{csv, json, number, text};
 use std::path::{Path, PathBuf};
@@ -136,33 +135,8 @@ fn simulate(scenario: &Scenario, plan: &Plan, settings: &Settings) -> Simulation
 }
 
 /// What the plan costs with the overtime and chats that were simulated.
-fn cost(scenario: &Scenario, plan: &Plan, simulation: &Simulation) -> CostView {
-    let of_groups = |metric: Metric| -> Vec<f64> {
-        simulation.groups.iter().map(|slice| slice.measures.value(metric)).collect()
-    };
-    let split = Prices::new(scenario).plan(
-        plan,
-        &of_groups(Metric::OvertimeHours),
-        &of_groups(Metric::Answered),
-    );
-    let lost =
-        [Metric::Abandoned, Metric::AbandonedSilently, Metric::Blocked, Metric::LeftMessages];
-    let lost_value = scenario
-        .demand
-        .reasons
-        .iter()
-        .zip(&simulation.reasons)
-        .map(|(reason, slice)| {
-            reason.value * lost.iter().map(|metric| slice.measures.value(*metric)).sum::<f64>()
-        })
-        .sum();
-    CostView {
-        wages: split.wages,
-        shifts: split.shifts,
-        overtime: split.overtime,
-        chats: split.chats,
-        lost_value,
-    }
+fn cost(scenario: &Scenario, plan: &Plan, simulation: &Simulation) -> CostSplit {
+    Prices::new(scenario).plan(plan, simulation.accounts.iter())
 }
 
 /// `output/<scenario>/simulate`: apart from what `plan` wrote, so that trying another roster never
@@ -193,7 +167,7 @@ fn write(
     scenario: &Scenario,
     plan: &Plan,
     simulation: &Simulation,
-    cost: &CostView,
+    cost: &CostSplit,
     mut output: Output,
 ) -> Result<Written, FileError> {
     let summary = json::summary(scenario, simulation, Some(cost));

@@ -93,6 +93,18 @@ impl TapeMaker {
         Self { stratified: true, ..self.clone() }
     }
 
+    /// Whether days differ in how busy they are drawn.
+    #[must_use]
+    pub fn has_busyness(&self) -> bool {
+        !self.busyness(0).is_empty()
+    }
+
+    /// Whether replications share out strata in blocks.
+    #[must_use]
+    pub const fn is_stratified(&self) -> bool {
+        self.stratified
+    }
+
     /// The same demand drawn from another master seed.
     #[must_use]
     pub fn with_seed(&self, seed: u64) -> Self {

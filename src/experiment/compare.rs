@@ -9,7 +9,9 @@ use super::settings::{BATCH, Settings};
 use super::slices::share;
 use crate::demand::{Tape, TapeMaker};
 use crate::engine::{Desk, Staff, Workspace};
-use crate::metrics::{Frame, Metric, Recorder, RunTally, TargetObserver, TargetTable};
+use crate::metrics::{
+    Account, Frame, Metric, Recorder, RunTally, TargetObserver, TargetTable, Unit,
+};
 use crate::model::{Plan, Scenario};
 use crate::stats::{Estimate, Ratio};
 use rayon::prelude::*;
@@ -32,12 +34,8 @@ pub struct PairedRun {
     pub measures: Vec<Ratio>,
     /// Share in time within each of the limits, default definition.
     pub shares: Vec<Ratio>,
-    /// Overtime, hours by group.
-    pub overtime_hours: Vec<f64>,
-    /// Contacts answered, by group.
-    pub answered: Vec<f64>,
-    /// Contacts given up, turned away or left as messages, by reason.
-    pub lost: Vec<f64>,
+    /// Overtime, billed and lost contacts.
+    pub account: Account,
 }
 
 /// How a side's customers are those of the base, contacts per replication.
@@ -79,10 +77,28 @@ impl Comparison {
     /// A side's figure minus the base's, over pairs of replications; `None` where there is nothing
     /// to estimate on either side.
     #[must_use]
-    pub fn difference(&self, side: usize, of: impl Fn(&PairedRun) -> Ratio) -> Option<Estimate> {
-        let figures =
-            |side: usize| -> Vec<Ratio> { self.sides[side].runs.iter().map(&of).collect() };
-        Ratio::paired_difference(&figures(0), &figures(side))
+    pub fn difference(
+        &self,
+        side: usize,
+        unit: Unit,
+        of: impl Fn(&PairedRun) -> Ratio,
+    ) -> Option<Estimate> {
+        unit.difference(&self.figures(0, &of), &self.figures(side, &of))
+    }
+
+    /// A side's figure by itself.
+    #[must_use]
+    pub fn value(
+        &self,
+        side: usize,
+        unit: Unit,
+        of: impl Fn(&PairedRun) -> Ratio,
+    ) -> Option<Estimate> {
+        unit.estimate(&self.figures(side, &of))
+    }
+
+    fn figures(&self, side: usize, of: &dyn Fn(&PairedRun) -> Ratio) -> Vec<Ratio> {
+        self.sides[side].runs.iter().map(of).collect()
     }
 }
 
@@ -138,7 +154,8 @@ struct Ready<'a> {
 /// let slots = |run: &experiment::PairedRun| {
 ///     run.measures[chatstaff::metrics::Metric::Concurrency as usize]
 /// };
-/// assert!(found.difference(1, slots).expect("both were busy").high < 0.0);
+/// let unit = chatstaff::metrics::Unit::Average;
+/// assert!(found.difference(1, unit, slots).expect("both were busy").high < 0.0);
 /// ```
 pub fn compare(
     sides: &[Side<'_>],
@@ -188,7 +205,7 @@ pub fn compare(
     let results = sides.map(|(((side, gathering), runs), paired)| {
         let [both, only_base, only_here] = paired.map(|sum| sum as f64 / f64::from(made.max(1)));
         SideResult {
-            simulation: gathering.result(&side.settings, stopped, None),
+            simulation: gathering.result(&side.settings, stopped, Some(&side.maker), None),
             runs,
             pairing: Pairing { same_tapes: side.tapes_of == 0, both, only_base, only_here },
         }
@@ -256,26 +273,17 @@ fn replicate(
             let root = side.maker.address(replication);
             side.desk.run(tape, &side.staff, root, workspace, &mut ears);
             let (tally, outturn, _) = ears.finish();
-            let run = paired_run(side, &tally);
+            let run = paired_run(side, &tally, &outturn.people.account);
             ((tally, outturn), run, paired(&tapes[0], tape))
         })
         .collect()
 }
 
-fn paired_run(side: &Ready<'_>, tally: &RunTally) -> PairedRun {
-    let value = |metric: Metric, slice| metric.ratio(slice).value().unwrap_or(0.0);
-    let lost =
-        [Metric::Abandoned, Metric::AbandonedSilently, Metric::Blocked, Metric::LeftMessages];
+fn paired_run(side: &Ready<'_>, tally: &RunTally, account: &Account) -> PairedRun {
     PairedRun {
         measures: Metric::ALL.iter().map(|metric| metric.ratio(&tally.all)).collect(),
         shares: (0..side.settings.limits.len()).map(|limit| share(&tally.all, limit, 0)).collect(),
-        overtime_hours: tally.groups.iter().map(|g| value(Metric::OvertimeHours, g)).collect(),
-        answered: tally.groups.iter().map(|g| value(Metric::Answered, g)).collect(),
-        lost: tally
-            .reasons
-            .iter()
-            .map(|reason| lost.iter().map(|metric| value(*metric, reason)).sum())
-            .collect(),
+        account: account.clone(),
     }
 }
 

@@ -1,14 +1,20 @@
 //! Replications gathered, in their order, into a [`Simulation`]. Must not know how replications
 //! were made or when to stop.
 
+use super::control::{Judged, corrections};
 use super::intervals::IntervalGathering;
 use super::result::{DayRisk, DaySlice, RunRecords, ShareLimit, Simulation, Slice, Stopped};
 use super::settings::Settings;
 use super::slices::{SliceGathering, spread};
+use crate::demand::TapeMaker;
 use crate::metrics::count::day_misses;
-use crate::metrics::{Frame, Level, Outturn, RunTally, SliceTally, TargetCounts, judge};
+use crate::metrics::{
+    Account, Corrections, Count, Frame, Level, Outturn, RunTally, SliceTally, TargetCounts,
+    TargetJudgement, cell_width, judge, judge_corrected, overall,
+};
 use crate::model::{Measure, Scenario};
 use crate::stats::{Estimate, Proportion};
+use crate::time::Span;
 
 /// What replications added up to so far.
 pub(super) struct Gathering<'a> {
@@ -20,6 +26,10 @@ pub(super) struct Gathering<'a> {
     groups: Vec<SliceGathering>,
     intervals: Vec<IntervalGathering>,
     counts: Vec<TargetCounts>,
+    accounts: Vec<Account>,
+    /// Counts over all replications, by target and cell.
+    cells: Vec<Vec<Count>>,
+    cell: Span,
     drain_ms: i64,
     records: Vec<RunRecords>,
 }
@@ -40,6 +50,9 @@ impl<'a> Gathering<'a> {
                 .map(|(start, length)| IntervalGathering::new(start, length, limits))
                 .collect(),
             counts: Vec::new(),
+            accounts: Vec::new(),
+            cells: Vec::new(),
+            cell: cell_width(scenario.run.interval),
             drain_ms: 0,
             records: Vec::new(),
         }
@@ -57,7 +70,32 @@ impl<'a> Gathering<'a> {
             gathering.add(slice);
         }
         self.counts.push(outturn.counts);
+        self.accounts.push(outturn.people.account);
+        if self.cells.is_empty() {
+            self.cells = outturn.cells;
+        } else {
+            let sums = self.cells.iter_mut().flatten().zip(outturn.cells.iter().flatten());
+            sums.for_each(|(sum, count)| *sum = sum.plus(*count));
+        }
         self.records.extend(records);
+    }
+
+    /// The targets judged, corrected for how busy the replications were drawn.
+    fn judged(&self, settings: &Settings, maker: Option<&TapeMaker>) -> Vec<TargetJudgement> {
+        let targets = &self.scenario.targets;
+        let first = settings.first_replication;
+        let numbers: Vec<u64> = (first..first + u64::from(self.replications())).collect();
+        let corrections = maker.map_or(Corrections::NONE, |maker| {
+            let judged = Judged {
+                targets,
+                replications: &numbers,
+                counts: &self.counts,
+                cells: &self.cells,
+                cell: self.cell,
+            };
+            corrections(maker, &judged)
+        });
+        judge_corrected(targets, &self.counts, &corrections, settings.error)
     }
 
     pub fn replications(&self) -> u32 {
@@ -75,11 +113,12 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    /// The result; `quiet` are the counts of replications without busyness.
+    /// The result; `maker` made the tapes, `quiet` are the counts of replications without busyness.
     pub fn result(
         self,
         settings: &Settings,
         stopped: Stopped,
+        maker: Option<&TapeMaker>,
         quiet: Option<&[TargetCounts]>,
     ) -> Simulation {
         let scenario = self.scenario;
@@ -90,6 +129,7 @@ impl<'a> Gathering<'a> {
             spread: spread(std::slice::from_ref(gathering)),
         });
         let replications = self.replications();
+        let targets = self.judged(settings, maker);
         Simulation {
             replications,
             first_replication: settings.first_replication,
@@ -106,10 +146,14 @@ impl<'a> Gathering<'a> {
             channels: named(&self.channels, demand.channels.iter().map(|channel| &channel.name)),
             groups: named(&self.groups, scenario.groups.iter().map(|group| &group.name)),
             between_days: spread(&self.days),
-            targets: judge(&scenario.targets, &self.counts, settings.error),
+            verdict: overall(&targets),
+            targets,
             risks: risks(scenario, &self.counts, quiet),
             drain_s: self.drain_ms as f64 / 1e3 / f64::from(replications.max(1)),
             target_counts: self.counts,
+            accounts: self.accounts,
+            target_cells: self.cells,
+            cell: self.cell,
             records: self.records,
             ratios: settings.keep_ratios.then(|| self.all.ratios()),
         }

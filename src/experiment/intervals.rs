@@ -73,11 +73,13 @@ impl IntervalGathering {
         });
         let mut next = || bands.next().flatten();
         let replications = f64::from(self.replications.max(1));
+        let measures = self.measures.iter().zip(Metric::ALL);
+        let measures = measures.map(|(sums, metric)| metric.unit().estimate_sums(sums));
         IntervalSlice {
             start: self.start,
             length: self.length,
-            measures: Measures { values: self.measures.iter().map(RatioSums::estimate).collect() },
-            shares: self.shares.iter().map(RatioSums::estimate).collect(),
+            measures: Measures { values: measures.collect() },
+            shares: self.shares.iter().map(RatioSums::estimate_share).collect(),
             late_by_cause: self.late_by_cause.map(|count| count as f64 / replications),
             bands: Bands {
                 arrivals: next(),

@@ -4,11 +4,13 @@
 //! simulate.rs   batches until precise enough   replicate.rs  replications in parallel
 //! gathering.rs  replications → result          slices.rs, intervals.rs  the same per slice
 //! compare.rs    several sides, the same customers
+//! control.rs    what busyness explains of what is judged
 //! settings.rs   what is asked for              result.rs     what comes out
 //! held_out.rs   bands per interval, to be held against what really happened
 //! ```
 
 mod compare;
+pub mod control;
 mod gathering;
 pub mod held_out;
 mod intervals;

@@ -2,8 +2,9 @@
 //! shown.
 
 use crate::engine::{ContactRecord, ReplyRecord};
-use crate::metrics::{Metric, TargetCounts, TargetJudgement};
-use crate::model::{Clock, Place};
+use crate::metrics::hurts::{Hurt, hurts, merged};
+use crate::metrics::{Account, Count, Metric, TargetCounts, TargetJudgement, Verdict};
+use crate::model::{Clock, Place, Target};
 use crate::stats::{Band, Estimate, Histogram, Proportion, Ratio, Spread};
 use crate::time::{Instant, Span};
 use serde::Serialize;
@@ -46,10 +47,19 @@ pub struct Simulation {
     pub groups: Vec<Slice>,
     /// How days differ from each other, all days and replications together.
     pub between_days: DaySpread,
+    /// What is to be said of all targets together.
+    pub verdict: Verdict,
     /// The targets' judgements at 95 %, in the scenario's order.
     pub targets: Vec<TargetJudgement>,
     /// The chance that a day misses a target: per target, per day.
     pub risks: Vec<Vec<DayRisk>>,
+    /// What each replication cost and lost beyond what is planned, in order.
+    pub accounts: Vec<Account>,
+    /// Counts over all replications, by target and cell of the width [`Simulation::cell`] from the
+    /// scenario's start.
+    pub target_cells: Vec<Vec<Count>>,
+    /// Width of the cells.
+    pub cell: Span,
     /// The raw counts of each replication, in order, for judging at another error or pairing.
     pub target_counts: Vec<TargetCounts>,
     /// Drain: average levels after the horizon are left out of all slices; this is how long the
@@ -59,6 +69,26 @@ pub struct Simulation {
     pub records: Vec<RunRecords>,
     /// Every replication's sums, if they were asked for.
     pub ratios: Option<Ratios>,
+}
+
+impl Simulation {
+    /// Counts over all replications, by target and interval.
+    #[must_use]
+    pub fn target_intervals(&self) -> Vec<Vec<Count>> {
+        let interval = self.intervals.first().map_or(self.cell, |slice| slice.length);
+        merged(&self.target_cells, (interval.ms() / self.cell.ms().max(1)).max(1) as usize)
+    }
+    /// The interval in which most contacts miss; see [`hurts`].
+    #[must_use]
+    pub fn hurts(&self, targets: &[Target]) -> Option<Hurt> {
+        hurts(targets, &self.target_intervals())
+    }
+    /// Contacts lost that no target counts, mean per replication.
+    #[must_use]
+    pub fn lost_unwatched(&self) -> f64 {
+        let all: u32 = self.accounts.iter().map(|account| account.lost_unwatched).sum();
+        f64::from(all) / self.accounts.len().max(1) as f64
+    }
 }
 
 /// The sums of every replication, in order: for differences to another run on the same tapes.
@@ -249,8 +279,9 @@ pub struct DayRisk {
     pub day: i64,
     /// Share of replications in which it misses, under busyness and absences.
     pub misses: Proportion,
-    /// The same with every day exactly as busy as forecast (absences kept); `None` if not asked
-    /// for, interrupted, or if the scenario has no busyness to take away.
+    /// The same with every day exactly as busy as forecast (absences kept), with its own number of
+    /// replications; `None` if not asked for, interrupted, or if the scenario has no busyness to take
+    /// away: then both are one.
     pub without_busyness: Option<Proportion>,
 }
 

@@ -56,6 +56,10 @@ pub trait Tapes: Sync {
     fn fill(&self, replication: u64, tape: &mut Tape);
     /// The root of a replication's addresses.
     fn address(&self, replication: u64) -> Address;
+    /// The maker behind them, for what is known of a replication beforehand; `None` = nothing is.
+    fn maker(&self) -> Option<&TapeMaker> {
+        None
+    }
 }
 
 impl Tapes for TapeMaker {
@@ -64,6 +68,9 @@ impl Tapes for TapeMaker {
     }
     fn address(&self, replication: u64) -> Address {
         Self::address(self, replication)
+    }
+    fn maker(&self) -> Option<&TapeMaker> {
+        Some(self)
     }
 }
 

@@ -23,9 +23,8 @@ pub fn simulate(
 ) -> Simulation {
     let tapes = TapeMaker::new(scenario);
     // Without any busyness the second set would be the first again.
-    let busy = scenario.demand.busyness;
-    let has_busyness = [busy.forecast_cv, busy.day_cv, busy.wobble_cv].iter().any(|&cv| cv > 0.0);
-    let quiet = (has_busyness && settings.without_busyness).then(|| tapes.without_busyness());
+    let quiet =
+        (tapes.has_busyness() && settings.without_busyness).then(|| tapes.without_busyness());
     simulate_on(scenario, plan, (&tapes, quiet.as_ref()), settings, progress, stop)
 }
 
@@ -80,7 +79,7 @@ pub fn simulate_on<T: Tapes>(
         let stage = Stage::new(&desk, &staff, tapes);
         play_quiet(&stage, &staff, &table, settings, gathering.replications(), progress, stop)
     });
-    gathering.result(settings, stopped, quiet.as_deref())
+    gathering.result(settings, stopped, tapes.maker(), quiet.as_deref())
 }
 
 /// The targets' counts of as many replications on quiet tapes; `None` if interrupted.

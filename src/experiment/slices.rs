@@ -4,7 +4,7 @@
 use super::result::{
     ClockDistribution, DaySpread, LateSplit, Measures, QUANTILES, Ratios, ShareEstimates, Slice,
 };
-use crate::metrics::{CLOCKS, DEFINITIONS, Metric, SliceTally};
+use crate::metrics::{CLOCKS, DEFINITIONS, Metric, SliceTally, Unit};
 use crate::stats::{Estimate, Histogram, Ratio, Spread, sectioned_quantile};
 
 /// One slice of every replication.
@@ -29,7 +29,9 @@ impl SliceGathering {
     }
 
     pub fn slice(&self, name: String) -> Slice {
-        let values = Metric::ALL.iter().map(|&metric| self.estimate(|sums| metric.ratio(sums)));
+        let values = Metric::ALL
+            .iter()
+            .map(|metric| self.estimate(metric.unit(), |sums| metric.ratio(sums)));
         let limits = self.sums.first().map_or(0, |sums| sums.contacts.limits());
         Slice {
             name,
@@ -52,7 +54,7 @@ impl SliceGathering {
 
     /// The share within the limit of this number, default definition.
     pub fn share_in_time(&self, limit: usize) -> Option<Estimate> {
-        self.estimate(|sums| share(sums, limit, 0))
+        self.estimate(Unit::Share, |sums| share(sums, limit, 0))
     }
 
     /// Values of each replication that has one.
@@ -60,13 +62,13 @@ impl SliceGathering {
         self.sums.iter().filter_map(move |sums| ratio(sums).value())
     }
 
-    fn estimate(&self, ratio: impl Fn(&SliceTally) -> Ratio) -> Option<Estimate> {
-        Ratio::estimate(self.sums.iter().map(ratio).collect::<Vec<_>>())
+    fn estimate(&self, unit: Unit, ratio: impl Fn(&SliceTally) -> Ratio) -> Option<Estimate> {
+        unit.estimate(&self.sums.iter().map(ratio).collect::<Vec<_>>())
     }
 
     fn shares(&self, limit: usize) -> ShareEstimates {
-        let mut shares =
-            (0..DEFINITIONS.len()).map(|by| self.estimate(|sums| share(sums, limit, by)));
+        let mut shares = (0..DEFINITIONS.len())
+            .map(|by| self.estimate(Unit::Share, |sums| share(sums, limit, by)));
         let mut next = || shares.next().flatten();
         ShareEstimates {
             all: next(),

@@ -5,7 +5,7 @@ use super::{
     simulate_on,
 };
 use crate::demand::{ContactNeed, ReplyNeed, Tape};
-use crate::metrics::Metric;
+use crate::metrics::{Metric, Unit};
 use crate::model::{
     Clock, ClockWindow, Measure, Period, Place, Plan, Scenario, ShareDefinition, Target,
 };
@@ -281,7 +281,7 @@ fn a_side_shows_what_it_shows_alone_wherever_it_stands() {
     }
     assert_eq!(one.sides[1], other.sides[2]);
     assert_eq!(one.sides[2], other.sides[1]);
-    assert_eq!(one.difference(2, in_time), other.difference(1, in_time));
+    assert_eq!(one.difference(2, Unit::Share, in_time), other.difference(1, Unit::Share, in_time));
     let threads = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     assert_eq!(
         threads.install(|| compared(&[(&base, &plan), (&tight, &plan)], 40)).sides[1],
@@ -304,7 +304,7 @@ fn more_demand_brings_new_customers_and_moves_none() {
     // 200 expected contacts and 50 more; five standard errors of a Poisson mean of 40 runs.
     assert!((pairing.only_here - 50.0).abs() < 5.0 * (50.0_f64 / 40.0).sqrt());
     assert!(found.sides[2].pairing.same_tapes);
-    let same = found.difference(2, in_time).expect("contacts came");
+    let same = found.difference(2, Unit::Share, in_time).expect("contacts came");
     assert_eq!((same.value, same.standard_error), (0.0, 0.0));
 }
 
@@ -314,7 +314,7 @@ fn pairing_makes_a_small_difference_visible() {
     let mut quicker = base.clone();
     quicker.groups[0].factor = 0.97;
     let found = compared(&[(&base, &plan), (&quicker, &plan)], 100);
-    let paired = found.difference(1, in_time).expect("contacts came");
+    let paired = found.difference(1, Unit::Share, in_time).expect("contacts came");
     let share =
         |side: usize| found.sides[side].simulation.all.shares[0].all.expect("contacts came");
     let apart = share(0).standard_error.hypot(share(1).standard_error);

@@ -1,6 +1,7 @@
 //! Sums over contacts: outcomes, clocks, shares within limits, why chats were late. The one fold
 //! behind observers and stored records. Must not know how a run was made.
 
+use super::account::{Entries, Entry, billed};
 use super::standing::{Standing, gave_up, standing, stopped, weigh};
 use crate::engine::{ContactRecord, Outcome};
 use crate::model::{Clock, ShareDefinition};
@@ -66,8 +67,8 @@ pub struct ContactSums {
     pub needed_human: u64,
     /// By [`Outcome`].
     pub outcomes: [u64; Outcome::ALL.len()],
-    /// Answered while the customer was there.
-    pub answered: u64,
+    /// Answered, lost, apart; billed.
+    pub entries: Entries,
     /// Gave up before the first reply, loudly.
     pub abandoned: u64,
     /// Gave up before the first reply, silently.
@@ -112,6 +113,7 @@ pub struct LateSums {
 #[derive(Clone, Debug, Default)]
 pub struct ContactEffect {
     outcome: usize,
+    entry: Option<(Entry, bool)>,
     answered: bool,
     abandoned: bool,
     abandoned_silently: bool,
@@ -141,11 +143,18 @@ pub const fn needed_human(outcome: Outcome) -> bool {
 
 impl ContactEffect {
     /// Works out what `record` adds; the first of `limits` says what is late.
-    pub fn set(&mut self, record: &ContactRecord, limits: &[(Clock, Span)], published: bool) {
+    pub fn set(
+        &mut self,
+        record: &ContactRecord,
+        limits: &[(Clock, Span)],
+        published: bool,
+        entry: Entry,
+    ) {
         let gone = gave_up(record);
         let kept = !gone && record.outcome != Outcome::LeftMessage;
         self.outcome = record.outcome as usize;
-        self.answered = kept && record.first_reply.is_some();
+        self.entry = Some((entry, billed(record)));
+        self.answered = entry == Entry::Answered;
         self.abandoned_silently = gone && record.outcome != Outcome::Abandoned;
         self.abandoned = gone && !self.abandoned_silently;
         self.clocks_ms = CLOCKS.map(|clock| {
@@ -207,7 +216,7 @@ impl ContactSums {
             arrivals,
             needed_human,
             outcomes,
-            answered,
+            entries,
             abandoned,
             abandoned_silently,
             clocks,
@@ -226,7 +235,7 @@ impl ContactSums {
         add(&mut self.arrivals, arrivals);
         add(&mut self.needed_human, needed_human);
         self.outcomes.iter_mut().zip(outcomes).for_each(|(sum, more)| add(sum, more));
-        add(&mut self.answered, answered);
+        self.entries.merge(entries);
         add(&mut self.abandoned, abandoned);
         add(&mut self.abandoned_silently, abandoned_silently);
         self.clocks.iter_mut().zip(clocks).for_each(|(sum, more)| add_clock(sum, more));
@@ -245,7 +254,9 @@ impl ContactSums {
         self.arrivals += 1;
         self.needed_human += u64::from(needed_human(Outcome::ALL[effect.outcome]));
         self.outcomes[effect.outcome] += 1;
-        self.answered += u64::from(effect.answered);
+        if let Some((entry, billed)) = effect.entry {
+            self.entries.add(entry, billed);
+        }
         self.abandoned += u64::from(effect.abandoned);
         self.abandoned_silently += u64::from(effect.abandoned_silently);
         for (sum, ms) in self.clocks.iter_mut().zip(effect.clocks_ms) {

@@ -19,6 +19,9 @@ pub struct Count {
     pub contacts: u32,
     /// Answered while the customer was there.
     pub answered: u32,
+    /// Contacts that miss: of the definition's base not in time for shares; answered after the
+    /// limit or not at all for means.
+    pub missed: u32,
 }
 
 impl Count {
@@ -30,6 +33,7 @@ impl Count {
             den: self.den + other.den,
             contacts: self.contacts + other.contacts,
             answered: self.answered + other.answered,
+            missed: self.missed + other.missed,
         }
     }
     /// What is divided for this measure: fractions, or seconds for means.
@@ -59,7 +63,17 @@ pub fn count_of(record: &ContactRecord, measure: Measure, published: bool) -> Co
             (i64::from(num), i64::from(den))
         }
     };
-    Count { num, den, contacts: u32::from(stands.counts()), answered: u32::from(stands.answered()) }
+    let missed = match measure {
+        Measure::Mean { .. } => stands.counts() && !matches!(stands, Standing::InTime(_)),
+        _ => den > num,
+    };
+    Count {
+        num,
+        den,
+        contacts: u32::from(stands.counts()),
+        answered: u32::from(stands.answered()),
+        missed: u32::from(missed),
+    }
 }
 
 /// Clock, limit and definition a measure is judged by: a percentile by its equivalent share, a mean

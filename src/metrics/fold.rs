@@ -55,8 +55,9 @@ impl<'a> Fold<'a> {
         if self.is_warm_up(record.start) {
             return;
         }
-        let published = self.frame.hours.contains(record.start);
-        self.effect.set(record, &self.frame.limits, published);
+        let ledger = &self.frame.ledger;
+        let (published, entry) = (ledger.is_open(record.start), ledger.entry(record));
+        self.effect.set(record, &self.frame.limits, published, entry);
         let effect = std::mem::take(&mut self.effect);
         let group = record.agent.and_then(|agent| self.groups.get(agent as usize)).copied();
         let kinds = (Some(record.reason), Some(record.channel), group);

@@ -1,9 +1,9 @@
 //! The grid that runs of a scenario are tallied on: intervals, days, limits, service hours,
 //! minimum on duty. Made once, shared by all replications. Must not know how a run was made.
 
+use super::account::Ledger;
 use super::contacts::ContactSums;
 use super::count::terms;
-use super::standing::ServiceHours;
 use super::tally::{Level, LevelSums, RunTally, SliceTally};
 use crate::model::{Clock, Scenario};
 use crate::stats::Histogram;
@@ -23,7 +23,7 @@ pub struct Frame {
     pub(super) end: i64,
     pub(super) interval: i64,
     pub(super) limits: Vec<(Clock, Span)>,
-    pub(super) hours: ServiceHours,
+    pub(super) ledger: Ledger,
     pub(super) post: Vec<Span>,
     /// Stretches with a minimum on duty: from, to (ms), people.
     pub(super) minimum: Vec<(i64, i64, i64)>,
@@ -44,7 +44,7 @@ impl Frame {
             end,
             interval,
             limits,
-            hours: ServiceHours::new(scenario.rules.service_hours.clone()),
+            ledger: Ledger::new(scenario),
             post: scenario.groups.iter().map(|group| group.post).collect(),
             minimum: minimum_stretches(scenario),
             template: RunTally::default(),

@@ -4,7 +4,7 @@
 use super::tally::{Level, SliceTally};
 use crate::engine::Outcome;
 use crate::model::Clock;
-use crate::stats::Ratio;
+use crate::stats::{Estimate, Ratio, RatioSums};
 
 /// What a figure is measured in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +65,16 @@ metrics! {
     /// Contacts that needed a human.
     NeededHuman "needed_human" Count |s| (f(s.contacts.needed_human), 1.0);
     /// Contacts answered while the customer was there.
-    Answered "answered" Count |s| (f(s.contacts.answered), 1.0);
+    Answered "answered" Count |s| (f(s.contacts.entries.answered), 1.0);
+    /// Contacts lost: no human reply while the customer was there; left messages outside service
+    /// hours are no part of it.
+    Lost "lost" Count |s| (f(s.contacts.entries.lost), 1.0);
+    /// Contacts with at least one human reply, be it to a customer already gone or to a message.
+    Billed "billed" Count |s| (f(s.contacts.entries.billed), 1.0);
+    /// Messages left outside service hours which the desk opens for again.
+    LeftOutsideHours "left_outside_hours" Count |s| (f(s.contacts.entries.left), 1.0);
+    /// Messages left after the last opening of the horizon.
+    LeftTooLate "left_too_late" Count |s| (f(s.contacts.entries.left_too_late), 1.0);
     /// Contacts with all replies sent.
     Served "served" Count |s| (outcome(s, Outcome::Served), 1.0);
     /// Contacts whose customer gave up waiting for a later reply.
@@ -86,8 +95,9 @@ metrics! {
     SilentAbandonments "silent_abandonments" Count |s| (f(s.flows.silent_abandonments), 1.0);
     /// Human replies sent during the slice's time.
     RepliesSent "replies_sent" Count |s| (f(s.flows.replies_sent), 1.0);
-    /// Answered ÷ contacts that needed a human.
-    AnsweredShare "answered_share" Share |s| (f(s.contacts.answered), f(s.contacts.needed_human));
+    /// Answered ÷ (answered + lost): messages left outside service hours and contacts whose limit
+    /// is still to come at the end stand apart.
+    AnsweredShare "answered_share" Share |s| (f(s.contacts.entries.answered), counted(s));
     /// Loudly abandoned ÷ arrivals of the slice.
     AbandonedOfArrivals "abandoned_of_arrivals" Share
         |s| (f(s.contacts.abandoned), f(s.contacts.arrivals));
@@ -118,17 +128,17 @@ metrics! {
         |s| (f(s.contacts.left_answered.total_ms) / 1e3, f(s.contacts.left_answered.count));
     /// Replies per answered contact.
     RepliesPerChat "replies_per_chat" Average
-        |s| (f(s.contacts.replies_of_answered), f(s.contacts.answered));
+        |s| (f(s.contacts.replies_of_answered), f(s.contacts.entries.answered));
     /// Automatic transfers of the slice's contacts.
     Transfers "transfers" Count |s| (f(s.contacts.transfers), 1.0);
     /// Times the slice's contacts were handed over or parked.
     HandOvers "hand_overs" Count |s| (f(s.contacts.hand_overs), 1.0);
     /// Contacts answered per hour of an agent at the desk (online or winding down).
     ChatsPerAgentHour "chats_per_agent_hour" Average
-        |s| (f(s.contacts.answered), s.staffed_hours());
+        |s| (f(s.contacts.entries.answered), s.staffed_hours());
     /// Contacts answered per place that came.
     ChatsPerAgentDay "chats_per_agent_day" Average
-        |s| (f(s.contacts.answered), f(s.staff.came));
+        |s| (f(s.contacts.entries.answered), f(s.staff.came));
     /// Time replying ÷ time online or winding down.
     Occupancy "occupancy" Share
         |s| (s.level(Level::Replying).area_ms as f64, s.staffed_hours() * MS_PER_HOUR);
@@ -171,6 +181,10 @@ const fn f(count: u64) -> f64 {
     count as f64
 }
 
+fn counted(slice: &SliceTally) -> f64 {
+    f(slice.contacts.entries.answered + slice.contacts.entries.lost)
+}
+
 fn outcome(slice: &SliceTally, outcome: Outcome) -> f64 {
     f(slice.contacts.outcomes[outcome as usize])
 }
@@ -191,6 +205,33 @@ fn watched(slice: &SliceTally, level: Level) -> f64 {
 }
 
 impl Unit {
+    /// The estimate over replications, with the interval that the unit asks for.
+    #[must_use]
+    pub fn estimate(self, replications: &[Ratio]) -> Option<Estimate> {
+        let pairs = replications.iter().copied();
+        match self {
+            Self::Share => Ratio::estimate_share(pairs),
+            Self::Count => Ratio::estimate(pairs).map(Estimate::of_count),
+            _ => Ratio::estimate(pairs),
+        }
+    }
+    /// The same from running sums.
+    #[must_use]
+    pub fn estimate_sums(self, sums: &RatioSums) -> Option<Estimate> {
+        match self {
+            Self::Share => sums.estimate_share(),
+            Self::Count => sums.estimate().map(Estimate::of_count),
+            _ => sums.estimate(),
+        }
+    }
+    /// The variant's minus the base's over the same replications.
+    #[must_use]
+    pub fn difference(self, base: &[Ratio], variant: &[Ratio]) -> Option<Estimate> {
+        match self {
+            Self::Share | Self::Count => Ratio::paired_difference_of_counts(base, variant),
+            _ => Ratio::paired_difference(base, variant),
+        }
+    }
     /// Sign or word after a figure; empty for plain numbers.
     #[must_use]
     pub const fn sign(self) -> &'static str {

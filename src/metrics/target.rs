@@ -4,6 +4,7 @@
 
 use super::count::{Count, own_value, period_cells};
 use super::standing::ANSWERED_FLOOR;
+use super::verdict::{self, Asked, Errors, Verdict};
 use crate::model::{Measure, ShareDefinition, Target};
 use crate::stats::{Estimate, Proportion, Ratio};
 use serde::Serialize;
@@ -29,7 +30,9 @@ pub struct TargetCount {
 pub struct TargetJudgement {
     /// Index of the target in the scenario.
     pub target: usize,
-    /// All assessed periods meet it, and at least one is assessed.
+    /// What is to be said of it: of all assessed periods together.
+    pub verdict: Verdict,
+    /// All assessed periods meet it, and at least one is assessed: the verdict is met.
     pub met: bool,
     /// The tightest period's surplus over what is asked for; negative if it is missed. In share
     /// points as a fraction, or for means as a fraction of the limit. `None` if nothing is assessed.
@@ -56,7 +59,9 @@ pub struct PeriodJudgement {
     pub answered: Option<Estimate>,
     /// Replications in which the period by itself misses, with limits (risk).
     pub misses: Proportion,
-    /// Whether the period meets the target at the error asked for.
+    /// What is to be said of it.
+    pub verdict: Verdict,
+    /// Whether the period meets the target at the error asked for: the verdict is met.
     pub met: bool,
     /// Surplus of the value (not of the limit) over what is asked for; see
     /// [`TargetJudgement::slack`]. With `on`, surplus of the share of replications that meet it.
@@ -117,8 +122,30 @@ pub fn judge_corrected(
     corrections: &Corrections,
     error: f64,
 ) -> Vec<TargetJudgement> {
-    let judge_one = |(index, target)| judge_one(index, target, replications, corrections, error);
-    targets.iter().enumerate().map(judge_one).collect()
+    let cells: Vec<Vec<Vec<Count>>> = targets
+        .iter()
+        .enumerate()
+        .map(|(index, target)| {
+            replications.iter().map(|r| period_cells(target.period, &r.targets[index])).collect()
+        })
+        .collect();
+    let judged = cells.iter().map(|rows| {
+        let width = rows.first().map_or(0, Vec::len);
+        (0..width).filter(|&period| rows.iter().any(|row| row[period].contacts > 0)).count()
+    });
+    let errors = Errors::new(error, judged.sum());
+    targets
+        .iter()
+        .zip(&cells)
+        .enumerate()
+        .map(|(index, (target, rows))| judge_one(index, target, rows, corrections, errors))
+        .collect()
+}
+
+/// What is to be said of all targets together.
+#[must_use]
+pub fn overall(judged: &[TargetJudgement]) -> Verdict {
+    Verdict::of_all(judged.iter().map(|judgement| judgement.verdict))
 }
 
 /// The ratio estimate over replications, corrected.
@@ -126,27 +153,27 @@ fn estimate(
     each: impl Iterator<Item = Ratio>,
     correction: Option<&Correction>,
     widened: f64,
+    is_share: bool,
 ) -> Option<Estimate> {
     let mut each: Vec<Ratio> = each.collect();
     if let Some(correction) = correction {
         each.iter_mut().zip(&correction.each).for_each(|(ratio, more)| ratio.num += more);
     }
     let own = Ratio::estimate(each.iter().copied())?;
-    let bases: f64 = each.iter().map(|ratio| ratio.den).sum();
-    let usual = correction.map_or(0.0, |c| c.error * each.len() as f64 / bases);
+    let base: f64 = each.iter().map(|ratio| ratio.den).sum();
+    let usual = correction.map_or(0.0, |c| c.error * each.len() as f64 / base);
     let error = libm::hypot(widened * own.standard_error, usual);
-    Some(Estimate::new(own.value, error, own.replications))
+    let estimate = Estimate::new(own.value, error, own.replications);
+    Some(if is_share { estimate.of_share(base) } else { estimate })
 }
 
 fn judge_one(
     index: usize,
     target: &Target,
-    replications: &[TargetCounts],
+    rows: &[Vec<Count>],
     corrections: &Corrections,
-    error: f64,
+    errors: Errors,
 ) -> TargetJudgement {
-    let rows: Vec<Vec<Count>> =
-        replications.iter().map(|r| period_cells(target.period, &r.targets[index])).collect();
     let width = rows.first().map_or(0, Vec::len);
     let periods: Vec<PeriodJudgement> = (0..width)
         .filter_map(|period| {
@@ -155,17 +182,20 @@ fn judge_one(
                 Corrections::of(&corrections.value, index, period),
                 Corrections::of(&corrections.answered, index, period),
             ];
-            judge_period(period, target, &counts, corrected, corrections.widened, error)
+            judge_period(period, target, &counts, corrected, corrections.widened, errors)
         })
         .collect();
     let sums = rows.iter().map(|row| row.iter().copied().fold(Count::default(), Count::plus));
-    let overall = estimate(sums.map(|c| c.ratio(target.measure)), None, corrections.widened);
+    let is_share = !matches!(target.measure, Measure::Mean { .. });
+    let sums = sums.map(|c| c.ratio(target.measure));
+    // Without any assessed period nothing was shown to be met.
+    let verdict = Verdict::of_all(periods.iter().map(|period| period.verdict));
     TargetJudgement {
         target: index,
-        // Without any assessed period nothing was shown to be met.
-        met: !periods.is_empty() && periods.iter().all(|p| p.met),
+        verdict,
+        met: verdict.is_met(),
         slack: periods.iter().map(|p| p.slack).min_by(f64::total_cmp),
-        overall,
+        overall: estimate(sums, None, corrections.widened, is_share),
         periods,
     }
 }
@@ -176,64 +206,75 @@ fn judge_period(
     counts: &[Count],
     [of_value, of_answered]: [Option<&Correction>; 2],
     widened: f64,
-    error: f64,
+    errors: Errors,
 ) -> Option<PeriodJudgement> {
     let pooled = counts.iter().copied().fold(Count::default(), Count::plus);
     if pooled.contacts == 0 {
         return None;
     }
     let measure = target.measure;
-    let value = estimate(counts.iter().map(|c| c.ratio(measure)), of_value, widened);
-    let answered = estimate(counts.iter().map(Count::answered_ratio), of_answered, widened);
+    let is_share = !matches!(measure, Measure::Mean { .. });
+    let value = estimate(counts.iter().map(|c| c.ratio(measure)), of_value, widened, is_share);
+    let answered = counts.iter().map(Count::answered_ratio);
+    let answered = estimate(answered, of_answered, widened, true);
     let own: Vec<bool> = counts.iter().filter_map(|c| own_value(measure, c)).collect();
     let misses = Proportion::new(own.iter().filter(|met| !**met).count() as u32, own.len() as u32);
-    let (met, slack, limit) = match (target.on, value) {
+    let (verdict, slack, limit) = match (target.on, value) {
         (Some(on), _) => {
             let meets = Proportion::new(misses.trials - misses.hits, misses.trials);
-            let limit = meets.lower_limit(error);
-            (limit >= on, meets.value - on, Some(limit))
+            let verdict = verdict::of_reliability(&meets, on, errors);
+            (verdict, meets.value - on, Some(meets.lower_limit(errors.met)))
         }
-        (None, Some(value)) => judge_value(measure, value, answered, error),
-        (None, None) => (false, -1.0, None),
+        (None, Some(value)) => judge_value(measure, value, answered, errors),
+        (None, None) => (Verdict::Missed, -1.0, None),
     };
-    let met = met && pooled.answered > 0;
+    // With contacts but no answers nothing is ever met.
+    let verdict = if pooled.answered > 0 { verdict } else { Verdict::Missed };
     Some(PeriodJudgement {
         period,
         value,
         limit,
         answered,
         misses,
-        met,
+        verdict,
+        met: verdict.is_met(),
         slack,
         contacts: f64::from(pooled.contacts) / counts.len() as f64,
     })
 }
 
-/// Met, slack and one-sided limit of a value over replications.
+/// Verdict, slack and one-sided limit of a value over replications.
 fn judge_value(
     measure: Measure,
     value: Estimate,
     answered: Option<Estimate>,
-    error: f64,
-) -> (bool, f64, Option<f64>) {
+    errors: Errors,
+) -> (Verdict, f64, Option<f64>) {
+    let of_answered = |floor: f64| match answered {
+        _ if floor <= 0.0 => Verdict::Met,
+        Some(answered) => verdict::of_value(&answered, Asked::AtLeast(floor), errors),
+        None => Verdict::Missed,
+    };
+    let spare = |floor: f64| answered.map_or(-1.0, |share| share.value - floor);
     match measure {
         Measure::Share { at_least, definition, .. } => {
-            let limit = value.lower_limit(error);
             let floor = floor_of(definition, at_least);
-            let answered = answered.map_or(0.0, |share| share.value);
-            let slack = (value.value - at_least).min(answered - floor);
-            (limit >= at_least && answered >= floor, slack, Some(limit))
+            let own = verdict::of_value(&value, Asked::AtLeast(at_least), errors);
+            let slack = value.value - at_least;
+            let slack = if floor > 0.0 { slack.min(spare(floor)) } else { slack };
+            let limit = value.lower_limit(errors.met);
+            (Verdict::of_all([own, of_answered(floor)]), slack, Some(limit))
         }
         Measure::Percentile { quantile, .. } => {
-            let limit = value.lower_limit(error);
-            (limit >= quantile, value.value - quantile, Some(limit))
+            let own = verdict::of_value(&value, Asked::AtLeast(quantile), errors);
+            (own, value.value - quantile, Some(value.lower_limit(errors.met)))
         }
         Measure::Mean { at_most, answered_at_least, .. } => {
-            let limit = value.upper_limit(error);
             let most = at_most.secs();
-            let enough = answered.is_some_and(|s| s.lower_limit(error) >= answered_at_least);
-            let spare = answered.map_or(-1.0, |share| share.value - answered_at_least);
-            (limit <= most && enough, ((most - value.value) / most).min(spare), Some(limit))
+            let own = verdict::of_value(&value, Asked::AtMost(most), errors);
+            let both = Verdict::of_all([own, of_answered(answered_at_least)]);
+            let slack = ((most - value.value) / most).min(spare(answered_at_least));
+            (both, slack, Some(value.upper_limit(errors.met)))
         }
     }
 }

@@ -228,41 +228,6 @@ impl Aims {
         misses
     }
 
-    /// What is promised of a replication whose hours are so many times as busy as forecast, with so
-    /// many standard people per pool and interval: by (criterion, period), contacts, and misses with
-    /// the hour as it is, as the hour before leaves it, and when it is a tenth busier.
-    #[must_use]
-    pub fn promised(&self, people: &[Vec<f64>], busyness: &[f64]) -> Vec<[f64; 4]> {
-        let busy = |hour: usize| busyness.get(hour).copied().unwrap_or(1.0);
-        let mut promised = Vec::new();
-        for (c, criterion) in self.criteria.iter().enumerate() {
-            let first = promised.len();
-            promised.resize(first + self.wanted[c].len(), [0.0; 4]);
-            for (pool, people) in people.iter().enumerate() {
-                for interval in 0..self.grid.count {
-                    let at = (c * self.pools + pool) * self.grid.count + interval;
-                    let Some(cell) = &self.cells[at] else { continue };
-                    let hour = (self.grid.start(interval).minute() / 60) as usize;
-                    let now = busy(hour);
-                    let lasting = 0.5 * (now + busy(hour.saturating_sub(1)));
-                    let contacts = cell.contacts * now;
-                    let of_period = &mut promised[first + self.period(criterion.target, interval)];
-                    of_period[0] += contacts;
-                    for (sum, busy) in of_period[1..].iter_mut().zip([now, lasting, 1.1 * now]) {
-                        *sum += contacts * cell.curve.share_when(people[interval], busy);
-                    }
-                }
-            }
-        }
-        promised
-    }
-
-    /// Where [`Aims::promised`] speaks of a criterion's period.
-    #[must_use]
-    pub fn place_of(&self, criterion: usize, period: usize) -> usize {
-        self.wanted[..criterion].iter().map(Vec::len).sum::<usize>() + period
-    }
-
     /// Learns from counts summed over `replications`, seen with so many standard people per pool
     /// and interval.
     pub fn learn(&mut self, watch: &Watch, cells: &[Count], people: &[Vec<f64>], trust: f64) {

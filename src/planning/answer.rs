@@ -14,10 +14,14 @@ use super::{
 };
 use crate::demand::BLOCK;
 use crate::metrics::count::day_misses;
-use crate::metrics::{Count, TargetJudgement};
+use crate::metrics::{self, TargetCounts, TargetJudgement};
 use crate::model::{Measure, Period, Plan, Scenario};
+use crate::stats::Proportion;
 use crate::time::Instant;
 use std::sync::atomic::AtomicBool;
+
+/// Replications at least for days exactly as busy as forecast: a risk of none is then "at most 5 %".
+const CALM: u64 = 60;
 
 /// Searches the cheapest plan that meets the scenario's targets, and proves it. `stop` interrupts:
 /// then the best plan evaluated comes back. `tell` hears of progress.
@@ -82,7 +86,7 @@ fn answer(search: &mut Search<'_>, proof: Option<&Proof>) -> Planned {
         Status::Proven | Status::Unproven if !broken.is_empty() => Status::Infeasible,
         status => status,
     };
-    let plan_cost = cost(scenario, &search.prices, &best.plan, seen);
+    let plan_cost = cost(&search.prices, &best.plan, seen);
     let (overtime, _) = per_group(scenario, seen);
     let missed: Vec<usize> =
         targets.iter().enumerate().filter(|(_, t)| t.met == Some(false)).map(|(i, _)| i).collect();
@@ -96,6 +100,7 @@ fn answer(search: &mut Search<'_>, proof: Option<&Proof>) -> Planned {
         tightest: tightest(judgements),
         risk: risk(search, &best.plan, seen),
         hurts: hurts(search, seen),
+        lost_unwatched: lost_unwatched(seen),
         intervals: intervals(search, &best.plan),
         bound,
         base,
@@ -155,6 +160,7 @@ pub fn period_results(scenario: &Scenario, judgements: &[TargetJudgement]) -> Ve
                 limit: period.limit.unwrap_or(f64::NAN),
                 aim,
                 larger_is_better,
+                verdict: period.verdict,
                 met: Some(period.met),
             });
         }
@@ -188,70 +194,64 @@ fn tightest(judgements: &[TargetJudgement]) -> Option<usize> {
 fn risk(search: &Search<'_>, plan: &Plan, seen: &[Seen]) -> Vec<DayRisk> {
     let scenario = search.scenario;
     let from = first_of(search.facts.proofs.max(1));
-    let calm = if search.facts.proofs > 0 {
-        search.lab.as_forecast(plan, from..from + search.budget.aside)
+    let asks = search.facts.proofs > 0 && search.lab.maker().has_busyness();
+    let calm = if asks {
+        search.lab.as_forecast(plan, from..from + search.budget.aside.max(CALM))
     } else {
         Vec::new()
     };
-    let misses = |seen: &[Seen], target: usize, day: usize| -> (u32, u32) {
-        let wanted = &scenario.targets[target];
-        let own = seen.iter().filter_map(|seen| {
-            let counts = search.lab.watch.counts(seen);
-            day_misses(wanted.measure, wanted.period, &counts.targets[target], day)
-        });
-        own.fold((0, 0), |(hits, trials), missed| (hits + u32::from(missed), trials + 1))
+    let counted = |seen: &[Seen]| -> Vec<TargetCounts> {
+        seen.iter().map(|seen| search.lab.watch.counts(seen)).collect()
     };
-    let share =
-        |(hits, trials): (u32, u32)| (trials > 0).then(|| f64::from(hits) / f64::from(trials));
+    let (seen, calm) = (counted(seen), counted(&calm));
+    let misses = |counts: &[TargetCounts], target: usize, day: usize| {
+        let wanted = &scenario.targets[target];
+        let own: Vec<bool> = counts
+            .iter()
+            .filter_map(|c| day_misses(wanted.measure, wanted.period, &c.targets[target], day))
+            .collect();
+        Proportion::new(own.iter().filter(|missed| **missed).count() as u32, own.len() as u32)
+    };
     let mut risks = Vec::new();
     for target in 0..scenario.targets.len() {
         for day in 0..scenario.calendar.days() as usize {
-            let own = misses(seen, target, day);
-            let Some(often) = share(own) else { continue };
+            let own = misses(&seen, target, day);
+            if own.trials == 0 {
+                continue;
+            }
+            let as_forecast = misses(&calm, target, day);
             risks.push(DayRisk {
                 day: day as i64,
                 target,
-                misses: often,
-                misses_as_forecast: share(misses(&calm, target, day)),
-                replications: own.1,
+                misses: own,
+                misses_as_forecast: (as_forecast.trials > 0).then_some(as_forecast),
             });
         }
     }
     risks
 }
 
-/// The interval with most misses beyond what its target allows.
+/// Contacts lost that no target counts, mean per replication.
+fn lost_unwatched(seen: &[Seen]) -> f64 {
+    let all: u32 = seen.iter().map(|seen| seen.outturn.account.lost_unwatched).sum();
+    f64::from(all) / seen.len().max(1) as f64
+}
+
+/// The interval in which most contacts miss.
 fn hurts(search: &Search<'_>, seen: &[Seen]) -> Option<Hurt> {
     let watch = &search.lab.watch;
-    let cells = summed(seen);
+    let targets = &search.scenario.targets;
+    let hurt = metrics::hurts(targets, &watch.by_interval(&summed(seen)))?;
     let n = seen.len().max(1) as f64;
-    let mut worst: Option<(f64, Hurt)> = None;
-    for (target, wanted) in search.scenario.targets.iter().enumerate() {
-        for interval in 0..watch.grid.count {
-            let count = (0..watch.pools)
-                .map(|pool| cells[watch.cell(target, pool, interval)])
-                .fold(Count::default(), Count::plus);
-            let (num, den) = (count.num as f64, count.den as f64);
-            let (excess, value) = match wanted.measure {
-                Measure::Mean { at_most, .. } => {
-                    ((num / 1e3 - at_most.secs() * den) / at_most.secs(), num / 1e3 / den)
-                }
-                Measure::Share { at_least, .. } => (at_least * den - num, num / den),
-                Measure::Percentile { quantile, .. } => (quantile * den - num, num / den),
-            };
-            if den > 0.0 && worst.is_none_or(|(most, _)| excess > most) {
-                let hurt = Hurt {
-                    from: watch.grid.start(interval),
-                    to: watch.grid.start(interval) + watch.grid.width,
-                    target,
-                    value,
-                    contacts: f64::from(count.contacts) / n,
-                };
-                worst = Some((excess, hurt));
-            }
-        }
-    }
-    worst.map(|(_, hurt)| hurt)
+    let from = watch.grid.start(hurt.interval);
+    Some(Hurt {
+        from,
+        to: from + watch.grid.width,
+        target: hurt.target,
+        value: hurt.value(targets[hurt.target].measure),
+        misses: f64::from(hurt.count.missed) / n,
+        contacts: f64::from(hurt.count.contacts) / n,
+    })
 }
 
 /// Required against scheduled.
@@ -284,7 +284,7 @@ fn base(search: &Search<'_>, cost_of_plan: f64) -> Option<Base> {
     let roster = scenario.plan.as_ref()?;
     let from = first_of(search.facts.proofs.max(1));
     let seen = search.lab.on_fresh(roster, from..from + search.budget.aside);
-    let cost = cost(scenario, &search.prices, roster, &seen);
+    let cost = cost(&search.prices, roster, &seen);
     Some(Base {
         cost,
         targets: period_results(scenario, &judged(scenario, &search.lab.watch, &seen)),

@@ -3,7 +3,7 @@
 
 use super::cost::Prices;
 use crate::experiment::{Comparison, PairedRun, Side};
-use crate::metrics::Metric;
+use crate::metrics::{Metric, Unit};
 use crate::stats::{Estimate, Ratio};
 
 /// A figure of one side and its difference to the base.
@@ -28,7 +28,7 @@ pub struct Balance {
     pub cost_per_week: Against,
     /// The same per contact that came.
     pub cost_per_contact: Against,
-    /// Contacts given up, turned away or left as messages, per run.
+    /// Contacts lost (see [`crate::metrics::Entry::Lost`]), per run.
     pub lost: Against,
     /// What they were worth, per week.
     pub lost_worth_per_week: Against,
@@ -61,7 +61,10 @@ pub fn balance(sides: &[Side<'_>], compared: &Comparison) -> Vec<Balance> {
                 paid_hours: exact(|f| f.paid_hours),
                 cost_per_week: paired(|f| &f.cost_per_week),
                 cost_per_contact: paired(|f| &f.cost_per_contact),
-                lost: paired(|f| &f.lost),
+                lost: Against {
+                    value: Unit::Count.estimate(&own.lost),
+                    difference: base.and_then(|base| Unit::Count.difference(&base.lost, &own.lost)),
+                },
                 lost_worth_per_week: paired(|f| &f.lost_worth_per_week),
             }
         })
@@ -70,7 +73,7 @@ pub fn balance(sides: &[Side<'_>], compared: &Comparison) -> Vec<Balance> {
 
 /// A figure without any error.
 const fn known(value: f64) -> Estimate {
-    Estimate { value, standard_error: 0.0, low: value, high: value, replications: 1 }
+    Estimate { value, standard_error: 0.0, low: value, high: value, replications: 1, trials: 0.0 }
 }
 
 struct Figures {
@@ -92,17 +95,8 @@ fn figures(side: &Side<'_>, runs: &[PairedRun]) -> Figures {
         *per_day.entry(place.day()).or_insert(0_u32) += 1;
     }
     let planned = prices.planned(side.plan);
-    let cost = |run: &PairedRun| -> f64 {
-        let of_groups = side.scenario.groups.iter().enumerate().map(|(group, law)| {
-            prices.overtime(group, run.overtime_hours[group])
-                + law.price_per_chat * run.answered[group]
-        });
-        planned + of_groups.sum::<f64>()
-    };
-    let worth = |run: &PairedRun| -> f64 {
-        let reasons = &side.scenario.demand.reasons;
-        reasons.iter().zip(&run.lost).map(|(reason, lost)| reason.value * lost).sum()
-    };
+    let cost = |run: &PairedRun| planned + prices.beyond_plan(&run.account);
+    let worth = |run: &PairedRun| prices.lost_value(&run.account);
     let each = |of: &dyn Fn(&PairedRun) -> Ratio| runs.iter().map(of).collect();
     Figures {
         people_a_day: f64::from(per_day.values().copied().max().unwrap_or(0)),
@@ -112,7 +106,7 @@ fn figures(side: &Side<'_>, runs: &[PairedRun]) -> Figures {
         cost_per_contact: each(&|run| {
             Ratio::new(cost(run), run.measures[Metric::Arrivals as usize].num)
         }),
-        lost: each(&|run| Ratio::new(run.lost.iter().sum(), 1.0)),
+        lost: each(&|run| Ratio::new(run.account.lost.iter().copied().map(f64::from).sum(), 1.0)),
         lost_worth_per_week: each(&|run| Ratio::new(worth(run) / weeks, 1.0)),
     }
 }

@@ -44,7 +44,7 @@ impl Candidate {
     ) -> Self {
         let judged = judged(scenario, watch, &seen);
         let room = room(aims, &judged);
-        let cost = cost(scenario, prices, &plan, &seen);
+        let cost = cost(prices, &plan, &seen);
         Self { counts, plan, seen, judged, room, cost }
     }
 
@@ -84,26 +84,23 @@ pub fn room(aims: &Aims, judged: &[TargetJudgement]) -> f64 {
 
 /// A plan's cost with what was seen.
 #[must_use]
-pub fn cost(scenario: &Scenario, prices: &Prices, plan: &Plan, seen: &[Seen]) -> CostSplit {
-    let (overtime, chats) = per_group(scenario, seen);
-    let mut cost = prices.plan(plan, &overtime, &chats);
-    let n = seen.len().max(1) as f64;
-    cost.lost_value = seen.iter().map(|seen| seen.lost_value).sum::<f64>() / n;
-    cost
+pub fn cost(prices: &Prices, plan: &Plan, seen: &[Seen]) -> CostSplit {
+    prices.plan(plan, seen.iter().map(|seen| &seen.outturn.account))
 }
 
-/// Mean overtime hours and chats answered, by group.
+/// Mean overtime hours and chats billed, by group.
 #[must_use]
 pub fn per_group(scenario: &Scenario, seen: &[Seen]) -> (Vec<f64>, Vec<f64>) {
     let n = seen.len().max(1) as f64;
     let groups = 0..scenario.groups.len();
     let overtime = groups.clone().map(|group| {
-        let ms: i64 = seen.iter().filter_map(|seen| seen.outturn.overtime_ms.get(group)).sum();
+        let ms: i64 =
+            seen.iter().filter_map(|seen| seen.outturn.account.overtime_ms.get(group)).sum();
         ms as f64 / 3_600_000.0 / n
     });
     let chats = groups.map(|group| {
         let chats: u64 =
-            seen.iter().filter_map(|seen| seen.answered.get(group)).map(|n| u64::from(*n)).sum();
+            seen.iter().map(|seen| u64::from(seen.outturn.account.billed[group])).sum();
         chats as f64 / n
     });
     (overtime.collect(), chats.collect())

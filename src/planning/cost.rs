@@ -4,13 +4,17 @@
 //! A group whose absent places are not paid pays only the share of its places that come.
 
 use super::{CostSplit, GroupUse};
+use crate::metrics::Account;
 use crate::model::{GroupId, Place, Plan, Premium, Scenario};
+use crate::stats::{Estimate, mean_estimate};
 use crate::time::Instant;
 
 /// Wages, premiums and prices of a scenario, ready to price places.
 #[derive(Clone, Debug)]
 pub struct Prices {
     groups: Vec<crate::model::Group>,
+    /// What a contact of each reason is worth.
+    values: Vec<f64>,
     /// First minute of `until`, counted from the scenario's start.
     first_minute: i64,
     /// Minutes × premium from `first_minute` to each minute.
@@ -33,7 +37,8 @@ impl Prices {
             minutes_so_far += factor;
             until.push(minutes_so_far);
         }
-        Self { groups: scenario.groups.clone(), first_minute, until }
+        let values = scenario.demand.reasons.iter().map(|reason| reason.value).collect();
+        Self { groups: scenario.groups.clone(), values, first_minute, until }
     }
 
     /// Hours between two moments, each minute times its premiums.
@@ -102,19 +107,57 @@ impl Prices {
         hours * self.groups[group].wage_per_hour * self.groups[group].overtime_factor
     }
 
-    /// Cost of a plan with what runs measured: expected overtime hours and chats by group.
+    /// Cost of a plan with the accounts of its replications: the one way from runs to money.
     #[must_use]
-    pub fn plan(&self, plan: &Plan, overtime_hours: &[f64], chats: &[f64]) -> CostSplit {
+    pub fn plan<'a>(
+        &self,
+        plan: &Plan,
+        accounts: impl IntoIterator<Item = &'a Account>,
+    ) -> CostSplit {
+        let mut cost = self.known(plan);
+        let accounts: Vec<&Account> = accounts.into_iter().collect();
+        let of = |part: &dyn Fn(&Account) -> f64| {
+            mean_estimate(accounts.iter().map(|account| part(account)))
+        };
+        let value = |estimate: Option<Estimate>| estimate.map_or(0.0, |e| e.value);
+        cost.overtime = value(of(&|account| self.overtime_of(account)));
+        cost.chats = value(of(&|account| self.chats_of(account)));
+        let half = |estimate: Option<Estimate>| {
+            estimate.filter(|e| e.standard_error > 0.0).map_or(0.0, |e| e.half_width())
+        };
+        cost.half_width = half(of(&|account| self.beyond_plan(account)));
+        let lost = of(&|account| self.lost_value(account));
+        (cost.lost_value, cost.lost_half_width) = (value(lost), half(lost));
+        cost
+    }
+
+    /// What one replication costs beyond what is planned: overtime and chats.
+    #[must_use]
+    pub fn beyond_plan(&self, account: &Account) -> f64 {
+        self.overtime_of(account) + self.chats_of(account)
+    }
+
+    /// What the contacts lost in one replication were worth.
+    #[must_use]
+    pub fn lost_value(&self, account: &Account) -> f64 {
+        self.values.iter().zip(&account.lost).map(|(value, lost)| value * f64::from(*lost)).sum()
+    }
+
+    fn overtime_of(&self, account: &Account) -> f64 {
+        let groups = account.overtime_ms.iter().enumerate();
+        groups.map(|(group, ms)| self.overtime(group, *ms as f64 / MS_PER_HOUR)).sum()
+    }
+
+    fn chats_of(&self, account: &Account) -> f64 {
+        let groups = self.groups.iter().zip(&account.billed);
+        groups.map(|(group, billed)| group.price_per_chat * f64::from(*billed)).sum()
+    }
+
+    fn known(&self, plan: &Plan) -> CostSplit {
         let mut cost = CostSplit::default();
         for place in plan.places() {
             cost.wages += self.wages(place);
             cost.shifts += self.groups[place.group].price_per_shift * self.paid_share(place.group);
-        }
-        for (group, hours) in overtime_hours.iter().enumerate() {
-            cost.overtime += self.overtime(group, *hours);
-        }
-        for (group, chats) in self.groups.iter().zip(chats) {
-            cost.chats += group.price_per_chat * chats;
         }
         cost
     }
@@ -122,7 +165,7 @@ impl Prices {
     /// Planned cost of a plan.
     #[must_use]
     pub fn planned(&self, plan: &Plan) -> f64 {
-        self.plan(plan, &[], &[]).planned()
+        self.known(plan).planned()
     }
 
     /// What a plan asks of each group.
@@ -148,6 +191,8 @@ impl Prices {
             .collect()
     }
 }
+
+const MS_PER_HOUR: f64 = 3_600_000.0;
 
 fn factor_at(premium: &Premium, at: Instant) -> f64 {
     match *premium {
@@ -223,7 +268,14 @@ mod tests {
         s.groups[0].price_per_chat = 0.5;
         let plan = Plan::new(vec![place(0, clock(0, 9, 0), clock(0, 14, 0))]);
         let prices = Prices::new(&s);
-        let cost = prices.plan(&plan, &[0.2], &[80.0]);
+        let run = |billed, overtime_ms| Account {
+            overtime_ms: vec![overtime_ms],
+            billed: vec![billed],
+            ..Account::new(1, 1)
+        };
+        // 0.2 h of overtime and 80 chats on average.
+        let runs = [run(70, 0), run(90, 1_440_000)];
+        let cost = prices.plan(&plan, runs.iter());
         assert!((cost.planned() - 100.0).abs() < 1e-9);
         assert!((cost.overtime - 6.0).abs() < 1e-9);
         assert!((cost.total() - 146.0).abs() < 1e-9);

@@ -4,7 +4,7 @@
 use super::throughput::ChatWork;
 use crate::metrics::{Count, PeriodJudgement};
 use crate::model::{Measure, Scenario, ShareDefinition, Target};
-use crate::stats::{Estimate, Ratio};
+use crate::stats::Estimate;
 
 /// Share of contacts that must be answered where a definition leaves unanswered ones out.
 const FLOOR: f64 = 0.5;
@@ -43,16 +43,6 @@ impl Criterion {
             }
         };
         (base > 0.0).then(|| ((missed / base).clamp(0.0, 1.0), base))
-    }
-
-    /// Whether it is the share answered that is asked for, not the target's value.
-    pub(super) const fn is_answered(&self) -> bool {
-        matches!(self.part, Part::Unanswered { .. })
-    }
-
-    /// What a replication's counts put into the estimate of this criterion.
-    pub(super) fn ratio(&self, measure: Measure, count: &Count) -> Ratio {
-        if self.is_answered() { count.answered_ratio() } else { count.ratio(measure) }
     }
 
     /// The slack without any miss.

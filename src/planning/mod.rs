@@ -7,7 +7,6 @@ pub mod balance;
 mod bound;
 pub mod candidate;
 pub mod checker;
-pub mod control;
 pub mod cost;
 pub mod cover;
 pub mod criterion;
@@ -39,5 +38,7 @@ pub use result::*;
 pub use answer::plan;
 pub use effort::Effort;
 
+#[cfg(test)]
+mod account_tests;
 #[cfg(test)]
 mod tests;

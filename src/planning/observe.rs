@@ -1,38 +1,25 @@
-//! What the search sees of a replication: each target's counts per pool and interval, overtime,
-//! occupancy, chats per group, value lost. Counts by metrics' own definitions. Must not know plans
-//! beyond their places.
+//! What the search sees of a replication: each target's counts per pool and interval, the account,
+//! occupancy. Counts by metrics' own definitions. Must not know plans beyond their places.
 
 use super::patterns::Grid;
 use crate::engine::{AgentState, ContactRecord, Observer, ReplyRecord};
 use crate::metrics::count::count_of;
 use crate::metrics::{
-    Count, Outturn, ServiceHours, TargetCount, TargetCounts, TargetObserver, TargetTable,
+    Count, PeopleObserver, PeopleOutturn, PeopleTable, Rule, TargetCount, TargetCounts, periods,
 };
-use crate::model::{ClockWindow, Measure, Period, Place, Scenario};
-use crate::time::{Instant, Span};
+use crate::model::{Place, Scenario};
+use crate::time::Instant;
 
 /// A scenario folded for watching; made once, shared by all runs.
 #[derive(Clone, Debug)]
 pub struct Watch {
-    table: TargetTable,
+    people: PeopleTable,
     rules: Vec<Rule>,
-    hours: ServiceHours,
-    from: Instant,
     /// Intervals of the horizon.
     pub grid: Grid,
     /// How many pools there are.
     pub pools: usize,
     pool_of: Vec<usize>,
-    groups: usize,
-    values: Vec<f64>,
-}
-
-#[derive(Clone, Debug)]
-struct Rule {
-    measure: Measure,
-    period: Period,
-    window: Option<ClockWindow>,
-    counts_reason: Vec<bool>,
 }
 
 /// What was seen of one replication.
@@ -42,38 +29,20 @@ pub struct Seen {
     pub cells: Vec<Count>,
     /// Counts of contacts from before the scenario's start, by target.
     pub before: Vec<Count>,
-    /// Chats answered, by group.
-    pub answered: Vec<u32>,
-    /// Value of contacts nobody answered.
-    pub lost_value: f64,
-    /// Overtime and occupancy.
-    pub outturn: Outturn,
+    /// The account, and occupancy.
+    pub outturn: PeopleOutturn,
 }
 
 impl Watch {
     /// Folds a scenario; `pool_of` tells each reason's pool.
     #[must_use]
     pub fn new(scenario: &Scenario, grid: Grid, pool_of: &[usize]) -> Self {
-        let reasons = scenario.demand.reasons.len();
-        let rules = scenario.targets.iter().map(|target| Rule {
-            measure: target.measure,
-            period: target.period,
-            window: Some(target.window).filter(|window| *window != ClockWindow::ALL_DAY),
-            counts_reason: (0..reasons)
-                .map(|reason| target.reasons.is_empty() || target.reasons.contains(&reason))
-                .collect(),
-        });
-        let warm_up = scenario.rules.warm_up;
         Self {
-            table: TargetTable::new(scenario),
-            rules: rules.collect(),
-            hours: ServiceHours::new(scenario.rules.service_hours.clone()),
-            from: if warm_up > Span::ZERO { Instant::ZERO + warm_up } else { Instant::LONG_AGO },
+            people: PeopleTable::new(scenario),
+            rules: scenario.targets.iter().map(|t| Rule::new(scenario, t)).collect(),
             grid,
             pools: pool_of.iter().max().map_or(1, |most| most + 1),
             pool_of: pool_of.to_vec(),
-            groups: scenario.groups.len(),
-            values: scenario.demand.reasons.iter().map(|reason| reason.value).collect(),
         }
     }
 
@@ -83,17 +52,26 @@ impl Watch {
         (target * self.pools + pool) * self.grid.count + interval
     }
 
+    /// Cells (of one replication, or summed) by target and interval, over all pools.
+    #[must_use]
+    pub fn by_interval(&self, cells: &[Count]) -> Vec<Vec<Count>> {
+        let of = |target: usize, interval: usize| {
+            let pools = (0..self.pools).map(|pool| cells[self.cell(target, pool, interval)]);
+            pools.fold(Count::default(), Count::plus)
+        };
+        let intervals = |target| (0..self.grid.count).map(|i| of(target, i)).collect();
+        (0..self.rules.len()).map(intervals).collect()
+    }
+
     /// An observer for a run with these places in agent order.
     #[must_use]
     pub fn observer(&self, places: &[Place]) -> SearchObserver<'_> {
         SearchObserver {
             watch: self,
-            people: TargetObserver::new(&self.table, places),
-            group_of: places.iter().map(|place| place.group).collect(),
+            people: PeopleObserver::new(&self.people, places),
             seen: Seen {
                 cells: vec![Count::default(); self.rules.len() * self.pools * self.grid.count],
                 before: vec![Count::default(); self.rules.len()],
-                answered: vec![0; self.groups],
                 ..Seen::default()
             },
         }
@@ -102,17 +80,11 @@ impl Watch {
     /// The targets' counts by their own periods.
     #[must_use]
     pub fn counts(&self, seen: &Seen) -> TargetCounts {
-        let targets = self.rules.iter().enumerate().map(|(target, rule)| {
-            let hours = if rule.period == Period::Hour { 1 } else { 24 };
-            let per_cell = (Span::HOUR.times(hours).ms() / self.grid.width.ms()) as usize;
-            let mut cells = vec![Count::default(); self.grid.count / per_cell];
-            for pool in 0..self.pools {
-                for interval in 0..self.grid.count {
-                    let cell = &mut cells[interval / per_cell];
-                    *cell = cell.plus(seen.cells[self.cell(target, pool, interval)]);
-                }
-            }
-            TargetCount { cells, before: seen.before[target] }
+        let cells = self.by_interval(&seen.cells);
+        let rules = self.rules.iter().zip(cells).zip(&seen.before);
+        let targets = rules.map(|((rule, cells), before)| TargetCount {
+            cells: periods(rule.period, &cells, self.grid.width.ms()),
+            before: *before,
         });
         TargetCounts { targets: targets.collect() }
     }
@@ -122,8 +94,7 @@ impl Watch {
 #[derive(Clone, Debug)]
 pub struct SearchObserver<'a> {
     watch: &'a Watch,
-    people: TargetObserver<'a>,
-    group_of: Vec<usize>,
+    people: PeopleObserver<'a>,
     seen: Seen,
 }
 
@@ -140,33 +111,25 @@ impl Observer for SearchObserver<'_> {
     #[inline]
     fn ended(&mut self, _: Instant, record: &ContactRecord) {
         let watch = self.watch;
-        if record.start < watch.from {
+        if watch.people.is_warm_up(record.start) {
             return;
         }
-        let reason = usize::from(record.reason);
-        let published = watch.hours.contains(record.start);
+        let published = watch.people.ledger().is_open(record.start);
+        let pool = watch.pool_of[usize::from(record.reason)];
         let interval = watch.grid.interval(record.start);
+        let mut watched = false;
         for (target, rule) in watch.rules.iter().enumerate() {
-            if !rule.counts_reason[reason]
-                || rule.window.is_some_and(|window| !window.contains(record.start))
-            {
+            if !rule.counts(record) {
                 continue;
             }
-            let count = count_of(record, rule.measure, published);
+            watched = true;
             let cell = match interval {
-                Some(interval) => {
-                    &mut self.seen.cells[watch.cell(target, watch.pool_of[reason], interval)]
-                }
+                Some(interval) => &mut self.seen.cells[watch.cell(target, pool, interval)],
                 None => &mut self.seen.before[target],
             };
-            *cell = cell.plus(count);
+            *cell = cell.plus(count_of(record, rule.measure, published));
         }
-        match record.agent {
-            Some(agent) if record.first_reply.is_some() => {
-                self.seen.answered[self.group_of[agent as usize]] += 1;
-            }
-            _ => self.seen.lost_value += watch.values[reason],
-        }
+        self.people.add_contact(record, watched);
     }
     #[inline]
     fn sent(&mut self, now: Instant, reply: &ReplyRecord) {

@@ -54,7 +54,7 @@ impl Search<'_> {
         self.facts.proofs = attempt;
         self.facts.proof_replications = n as u32;
         self.facts.proof_error = error;
-        let judged = self.judged_fresh(plan, &blocks, &seen, error);
+        let judged = self.judged_fresh(&blocks, &seen, error);
         // Every target must have something to show: nothing is proven by not being assessed.
         let idle = occupancy::by_day(self.scenario, &seen, error);
         let holds = !judged.is_empty()

@@ -1,7 +1,9 @@
 //! What a search answers, as plain data for tables, pages and files. Knows neither how it was
 //! found nor how it is drawn. Money is in the scenario's currency, shares are fractions.
 
+use crate::metrics::Verdict;
 use crate::model::{GroupId, Plan};
+use crate::stats::Proportion;
 use crate::time::{Instant, Span};
 
 /// The answer of `plan`.
@@ -24,6 +26,8 @@ pub struct Planned {
     pub risk: Vec<DayRisk>,
     /// The interval where most contacts miss, with what happens there.
     pub hurts: Option<Hurt>,
+    /// Contacts lost that no target counts, mean per replication.
+    pub lost_unwatched: f64,
     /// Required against scheduled, per interval.
     pub intervals: Vec<IntervalCover>,
     /// What every plan must cost.
@@ -63,8 +67,13 @@ pub struct CostSplit {
     pub overtime: f64,
     /// Prices per chat × expected chats.
     pub chats: f64,
+    /// Half-width of the 95 % interval of the whole cost: what overtime and chats leave to chance;
+    /// 0 where nothing is.
+    pub half_width: f64,
     /// Expected value of contacts lost: shown beside the cost, not in it.
     pub lost_value: f64,
+    /// Half-width of its 95 % interval.
+    pub lost_half_width: f64,
 }
 
 impl Planned {
@@ -130,7 +139,9 @@ pub struct PeriodResult {
     pub aim: f64,
     /// Whether larger values are better.
     pub larger_is_better: bool,
-    /// Whether the limit reaches the aim; `None` when there was nothing to assess.
+    /// What is to be said of it.
+    pub verdict: Verdict,
+    /// Whether the limit reaches the aim: the verdict is met.
     pub met: Option<bool>,
 }
 
@@ -149,12 +160,11 @@ pub struct DayRisk {
     pub day: i64,
     /// Index of the target.
     pub target: usize,
-    /// Share of replications in which the day misses.
-    pub misses: f64,
-    /// The same with every day exactly as busy as forecast, absences kept.
-    pub misses_as_forecast: Option<f64>,
-    /// Replications behind `misses`.
-    pub replications: u32,
+    /// Replications in which the day misses.
+    pub misses: Proportion,
+    /// The same with every day exactly as busy as forecast, absences kept; `None` where days do not
+    /// differ in busyness, so that both are one.
+    pub misses_as_forecast: Option<Proportion>,
 }
 
 /// The interval in which a plan hurts most.
@@ -168,7 +178,9 @@ pub struct Hurt {
     pub target: usize,
     /// The target's value there: a share (fraction) or a mean (seconds).
     pub value: f64,
-    /// Expected contacts in it.
+    /// Contacts that miss in it, mean per replication.
+    pub misses: f64,
+    /// Contacts that the target counts in it, mean per replication.
     pub contacts: f64,
 }
 

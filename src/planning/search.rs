@@ -5,7 +5,6 @@
 
 use super::aims::{Aims, Looked};
 use super::candidate::{Candidate, people, per_group, summed};
-use super::control::{Controls, Slopes};
 use super::cost::Prices;
 use super::cover::Effort as NodeEffort;
 use super::criterion::Criterion;
@@ -19,6 +18,7 @@ use super::proof::{error_of, margin, reliability_margin};
 use super::requirement::Load;
 use super::{SearchFacts, Stage, Step, representative};
 use crate::demand::{BLOCK, TapeMaker};
+use crate::experiment::control::{Judged, corrections};
 use crate::metrics::{TargetJudgement, judge_corrected};
 use crate::model::{Plan, Scenario};
 use crate::time::Instant;
@@ -60,8 +60,6 @@ pub struct Search<'a> {
     extra_per_hour: Vec<f64>,
     /// First replications of the blocks for calibration, the most usual ones first.
     calibration: Vec<u64>,
-    /// What busyness explains of misses, as the last look at fresh streams showed it.
-    pub(super) slopes: Option<Slopes>,
     tell: &'a mut dyn FnMut(&Step),
 }
 
@@ -107,7 +105,6 @@ impl<'a> Search<'a> {
             uncovered: 0.0,
             extra_per_hour,
             calibration: Vec::new(),
-            slopes: None,
             tell,
         }
     }
@@ -262,7 +259,7 @@ impl<'a> Search<'a> {
             self.calibration.iter().skip(skipped as usize).take(blocks).copied().collect();
         if let Some(seen) = self.blocks_of(&best.plan, &usual, Stage::Calibrating) {
             self.facts.replications += seen.len() as f64;
-            let there = self.judged_fresh(&best.plan, &usual, &seen, error_of(1));
+            let there = self.judged_fresh(&usual, &seen, error_of(1));
             self.want(&best, &there, blocks as f64, error_of(1));
         }
     }
@@ -285,23 +282,25 @@ impl<'a> Search<'a> {
         Some(seen)
     }
 
-    /// The targets on blocks of fresh streams, corrected for how busy they were drawn, by what
-    /// earlier looks showed of that (the first look by its own). Learns from these for the next.
+    /// The targets on blocks of fresh streams, corrected for how busy they were drawn.
     pub(super) fn judged_fresh(
-        &mut self,
-        plan: &Plan,
+        &self,
         blocks: &[u64],
         seen: &[Seen],
         error: f64,
     ) -> Vec<TargetJudgement> {
         let replications: Vec<u64> =
             blocks.iter().flat_map(|first| *first..first + BLOCK).collect();
-        let controls = Controls::new(self, plan);
-        let own = controls.fit(self.scenario, &self.lab.watch, &replications, seen);
-        let slopes = self.slopes.as_ref().unwrap_or(&own);
-        let corrections = controls.corrections(slopes, &replications);
-        self.slopes = Some(own);
-        let counts: Vec<_> = seen.iter().map(|seen| self.lab.watch.counts(seen)).collect();
+        let watch = &self.lab.watch;
+        let counts: Vec<_> = seen.iter().map(|seen| watch.counts(seen)).collect();
+        let judged = Judged {
+            targets: &self.scenario.targets,
+            replications: &replications,
+            counts: &counts,
+            cells: &watch.by_interval(&summed(seen)),
+            cell: self.space.grid.width,
+        };
+        let corrections = corrections(self.lab.maker(), &judged);
         judge_corrected(&self.scenario.targets, &counts, &corrections, error)
     }
 

@@ -81,11 +81,16 @@ pub fn intervals(scenario: &Scenario, simulation: &Simulation) -> String {
         let name = share_name(limit);
         header.extend([name.clone(), format!("{name}_low"), format!("{name}_high")]);
     }
+    for target in 1..=simulation.target_cells.len() {
+        header.extend(["contacts", "missing"].map(|what| format!("target_{target}_{what}")));
+    }
     header.extend(CAUSES.iter().map(|cause| format!("late_{}", cause.replace(' ', "_"))));
     for (name, _) in bands(&IntervalSlice::default()) {
         header.extend([format!("{name}_p5"), format!("{name}_p95")]);
     }
-    let rows = simulation.intervals.iter().map(|slice| {
+    let of_targets = simulation.target_intervals();
+    let n = f64::from(simulation.replications.max(1));
+    let rows = simulation.intervals.iter().enumerate().map(|(i, slice)| {
         let mut row = vec![moment(&scenario.calendar, slice.start), minutes(slice.length)];
         let value = |metric: &Metric| number(slice.measures.get(*metric).map(|e| e.value));
         row.extend(shown.iter().map(value));
@@ -93,6 +98,11 @@ pub fn intervals(scenario: &Scenario, simulation: &Simulation) -> String {
         for share in &slice.shares {
             row.push(number(share.map(|estimate| estimate.value)));
             row.extend(limits(share.map(fraction)));
+        }
+        for counts in &of_targets {
+            let count = counts.get(i).copied().unwrap_or_default();
+            let both = [count.contacts, count.missed];
+            row.extend(both.map(|many| number(Some(f64::from(many) / n))));
         }
         row.extend(slice.late_by_cause.iter().map(|late| number(Some(*late))));
         for (_, band) in bands(slice) {

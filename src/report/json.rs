@@ -1,13 +1,15 @@
 //! The summary of a simulation as JSON: the same figures as the table, units in the names. Keys keep
 //! their order; no clock, host or path.
 
+use super::asked;
 use super::csv::{fraction, moment, share_name};
-use super::text::CostView;
+use super::text::verdict_name;
 use crate::experiment::{
     CAUSES, ClockDistribution, LateSplit, QUANTILES, ShareLimit, Simulation, Slice,
 };
-use crate::metrics::{PeriodJudgement, TargetJudgement, Unit};
+use crate::metrics::{PeriodJudgement, TargetJudgement, Unit, Verdict};
 use crate::model::{Calendar, Clock, Period, Scenario};
+use crate::planning::CostSplit;
 use crate::stats::Estimate;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -17,7 +19,7 @@ pub const FORMAT: u32 = 1;
 
 /// The summary, indented, with a line end.
 #[must_use]
-pub fn summary(scenario: &Scenario, simulation: &Simulation, cost: Option<&CostView>) -> String {
+pub fn summary(scenario: &Scenario, simulation: &Simulation, cost: Option<&CostSplit>) -> String {
     let calendar = &scenario.calendar;
     let slices = |slices: &[Slice]| -> Vec<Value> {
         slices.iter().map(|one| slice(one, &simulation.limits)).collect()
@@ -44,10 +46,15 @@ pub fn summary(scenario: &Scenario, simulation: &Simulation, cost: Option<&CostV
         },
         "replications": simulation.replications,
         "stopped": plain(&simulation.stopped),
+        "verdict": verdict_name(simulation.verdict),
+        "replications_needed": needs(simulation.verdict),
         "targets": targets(scenario, simulation),
+        "hurts": hurts(scenario, simulation),
+        "lost_contacts_no_target_counts": simulation.lost_unwatched(),
         "cost": cost.filter(|cost| cost.total() > 0.0)
             .map(|cost| cost_of(&scenario.cost.currency, cost)),
         "value_of_lost_contacts": cost.map(|cost| cost.lost_value),
+        "value_of_lost_contacts_half_width_95": cost.map(|cost| cost.lost_half_width),
         "all": slice(&simulation.all, &simulation.limits),
         "between_days": plain(&simulation.between_days),
         "days": days,
@@ -63,10 +70,11 @@ fn plain(value: &impl Serialize) -> Value {
     serde_json::to_value(value).expect("results are plain data")
 }
 
-fn cost_of(currency: &str, cost: &CostView) -> Value {
+fn cost_of(currency: &str, cost: &CostSplit) -> Value {
     json!({
         "currency": currency,
         "total": cost.total(),
+        "total_half_width_95": cost.half_width,
         "wages": cost.wages,
         "shifts": cost.shifts,
         "overtime": cost.overtime,
@@ -90,14 +98,24 @@ fn targets(scenario: &Scenario, simulation: &Simulation) -> Vec<Value> {
                         "misses_share": risk.misses.value,
                         "misses_low": risk.misses.low,
                         "misses_high": risk.misses.high,
+                        "replications": risk.misses.trials,
                         "misses_share_without_busyness":
                             risk.without_busyness.map(|proportion| proportion.value),
+                        "misses_low_without_busyness":
+                            risk.without_busyness.map(|proportion| proportion.low),
+                        "misses_high_without_busyness":
+                            risk.without_busyness.map(|proportion| proportion.high),
+                        "replications_without_busyness":
+                            risk.without_busyness.map(|proportion| proportion.trials),
                     })
                 })
                 .collect();
-            let TargetJudgement { met, slack, overall, periods, .. } = judgement;
+            let TargetJudgement { verdict, met, slack, overall, periods, .. } = judgement;
             json!({
                 "name": target.name,
+                "asked": asked::said(scenario, target),
+                "verdict": verdict_name(*verdict),
+                "replications_needed": needs(*verdict),
                 "met": met,
                 "slack": slack,
                 "overall": overall.as_ref().map(estimate),
@@ -118,11 +136,39 @@ fn period(calendar: &Calendar, of: Period, judged: &PeriodJudgement) -> Value {
         "value": judged.value.as_ref().map(estimate),
         "limit": judged.limit,
         "answered_share": judged.answered.as_ref().map(estimate),
+        "verdict": verdict_name(judged.verdict),
+        "replications_needed": needs(judged.verdict),
         "met": judged.met,
         "slack": judged.slack,
         "contacts": judged.contacts,
         "misses_share": judged.misses.value,
+        "misses_low": judged.misses.low,
+        "misses_high": judged.misses.high,
     })
+}
+
+/// Replications that would settle it; null where nothing is open, or none would.
+fn needs(verdict: Verdict) -> Option<u32> {
+    match verdict {
+        Verdict::NotSure { needs } => needs,
+        _ => None,
+    }
+}
+
+fn hurts(scenario: &Scenario, simulation: &Simulation) -> Option<Value> {
+    let hurt = simulation.hurts(&scenario.targets)?;
+    let slice = simulation.intervals.get(hurt.interval)?;
+    let target = &scenario.targets[hurt.target];
+    let n = f64::from(simulation.replications.max(1));
+    let value = hurt.value(target.measure);
+    Some(json!({
+        "from": moment(&scenario.calendar, slice.start),
+        "to": moment(&scenario.calendar, slice.start + slice.length),
+        "target": target.name,
+        "value": value.is_finite().then_some(value),
+        "missing_contacts": f64::from(hurt.count.missed) / n,
+        "contacts": f64::from(hurt.count.contacts) / n,
+    }))
 }
 
 fn estimate(estimate: &Estimate) -> Value {

@@ -1,6 +1,7 @@
 //! Results → text, tables, plots and files' contents, as `String` or `Vec<u8>`. Must not know how
 //! results were computed, and opens no file.
 
+pub mod asked;
 pub mod compared;
 pub mod csv;
 pub mod fitted;

@@ -1,6 +1,8 @@
 //! How numbers are written for people: the same everywhere. `90.6 %`, `¥ 33,410`, `1m 40s`.
 //! Must not know what the numbers mean.
 
+use crate::stats::Proportion;
+
 /// `x` with `decimals` places and commas between thousands; an en dash if it is not a number.
 #[must_use]
 pub fn grouped(x: f64, decimals: usize) -> String {
@@ -55,6 +57,40 @@ pub fn percent_with(fraction: f64, half_width: f64) -> String {
     with(percent(fraction), half_width * 100.0, 1)
 }
 
+/// A share of trials with its interval: `20.5 % (15–27)`; of none, what is still possible at 95 %:
+/// `at most 5 %`, of all `at least 95 %`.
+#[must_use]
+pub fn proportion(share: &Proportion) -> String {
+    let whole = |fraction: f64| grouped(fraction * 100.0, 0);
+    match share.hits {
+        _ if share.trials == 0 => "–".to_owned(),
+        0 => format!("at most {}", percent_up(share.upper_limit(0.05))),
+        all if all == share.trials => {
+            format!("at least {}", percent_short(1.0 - round_up(1.0 - share.lower_limit(0.05))))
+        }
+        _ => {
+            format!("{} ({}–{})", percent_short(share.value), whole(share.low), whole(share.high))
+        }
+    }
+}
+
+/// A limit is never rounded to the better side: to tenths below 1 %, to whole ones above.
+fn percent_up(fraction: f64) -> String {
+    percent_short(round_up(fraction))
+}
+
+fn round_up(fraction: f64) -> f64 {
+    let step = if fraction < 0.01 { 1e-3 } else { 1e-2 };
+    (fraction / step - 1e-9).ceil() * step
+}
+
+/// `1 proof`, `3 proofs`, `1,000 replications`.
+#[must_use]
+pub fn counted(many: f64, what: &str) -> String {
+    let number = count(many);
+    if number == "1" { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
 /// Seconds as people say them: `18.6 s`, `2m 05s`, `1h 04m`.
 #[must_use]
 pub fn seconds(s: f64) -> String {
@@ -95,6 +131,17 @@ pub fn plain_with(x: f64, half_width: f64, decimals: usize) -> String {
     with(grouped(x, decimals), half_width, decimals)
 }
 
+/// An amount of money and the half-width of its interval, if chance moves it: `¥ 33,410 ±120`.
+#[must_use]
+pub fn money_with(currency: &str, amount: f64, half_width: f64) -> String {
+    let text = money(currency, amount);
+    if !(half_width.is_finite() && half_width > 0.0) {
+        return text;
+    }
+    let decimals = usize::from(half_width < 9.95) + usize::from(half_width < 0.995);
+    format!("{text} ±{}", grouped(half_width, decimals))
+}
+
 /// An amount of money: `¥ 33,410`; two decimals below 100.
 #[must_use]
 pub fn money(currency: &str, amount: f64) -> String {
@@ -130,6 +177,16 @@ mod tests {
         assert_eq!(seconds(3_840.0), "1h 04m");
         assert_eq!(seconds_short(30.0), "30 s");
         assert_eq!(seconds_short(180.0), "3 min");
+        assert_eq!(counted(1.0, "proof"), "1 proof");
+        assert_eq!(counted(3.0, "proof"), "3 proofs");
+        assert_eq!(money_with("¥", 33_409.6, 120.4), "¥ 33,410 ±120");
+        assert_eq!(money_with("¥", 33_409.6, 0.0), "¥ 33,410");
+        // 0.05^(1/60) = 95.1 %; Clopper and Pearson for 41 of 200: 15.1 to 26.8 %.
+        assert_eq!(proportion(&Proportion::new(0, 60)), "at most 5 %");
+        assert_eq!(proportion(&Proportion::new(60, 60)), "at least 95 %");
+        assert_eq!(proportion(&Proportion::new(0, 1_000)), "at most 0.3 %");
+        assert_eq!(proportion(&Proportion::new(41, 200)), "20.5 % (15–27)");
+        assert_eq!(proportion(&Proportion::new(0, 0)), "–");
         assert_eq!(count(12.4), "12.4");
         assert_eq!(count(2310.7), "2,311");
     }

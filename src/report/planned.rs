@@ -1,7 +1,9 @@
 //! Files of a plan: its summary as JSON, and required against scheduled as CSV. Units in the names;
 //! no clock, host or path. Must not know how the plan was found.
 
+use super::asked;
 use super::csv::moment;
+use super::text::verdict_name;
 use crate::model::{Measure, Scenario};
 use crate::planning::{CostSplit, Infeasible, Limit, PeriodResult, Planned, Status};
 use crate::time::Instant;
@@ -57,17 +59,24 @@ pub fn summary(scenario: &Scenario, found: &Planned) -> String {
         "risk": found.risk.iter().map(|risk| json!({
             "date": scenario.calendar.date(risk.day).to_string(),
             "target": scenario.targets[risk.target].name,
-            "misses": risk.misses,
-            "misses_as_forecast": risk.misses_as_forecast,
-            "replications": risk.replications,
+            "misses": risk.misses.value,
+            "misses_low": risk.misses.low,
+            "misses_high": risk.misses.high,
+            "replications": risk.misses.trials,
+            "misses_as_forecast": risk.misses_as_forecast.map(|share| share.value),
+            "misses_as_forecast_low": risk.misses_as_forecast.map(|share| share.low),
+            "misses_as_forecast_high": risk.misses_as_forecast.map(|share| share.high),
+            "replications_as_forecast": risk.misses_as_forecast.map(|share| share.trials),
         })).collect::<Vec<Value>>(),
         "hurts": found.hurts.map(|hurt| json!({
             "from": at(hurt.from),
             "to": at(hurt.to),
             "target": scenario.targets[hurt.target].name,
             "value": finite(hurt.value),
+            "missing_contacts": hurt.misses,
             "contacts": hurt.contacts,
         })),
+        "lost_contacts_no_target_counts": found.lost_unwatched,
         "present_roster": found.base.as_ref().map(|base| json!({
             "cost": cost(&base.cost),
             "saves": base.saves,
@@ -133,11 +142,13 @@ fn finite(x: f64) -> Value {
 fn cost(cost: &CostSplit) -> Value {
     json!({
         "total": cost.total(),
+        "total_half_width_95": cost.half_width,
         "wages": cost.wages,
         "shifts": cost.shifts,
         "overtime": cost.overtime,
         "chats": cost.chats,
         "value_of_lost_contacts": cost.lost_value,
+        "value_of_lost_contacts_half_width_95": cost.lost_half_width,
     })
 }
 
@@ -149,6 +160,7 @@ fn target(scenario: &Scenario, one: &PeriodResult) -> Value {
     };
     json!({
         "target": wanted.name,
+        "asked": asked::said(scenario, wanted),
         "from": moment(&scenario.calendar, one.from),
         "to": moment(&scenario.calendar, one.to),
         "unit": unit,
@@ -157,6 +169,7 @@ fn target(scenario: &Scenario, one: &PeriodResult) -> Value {
         "answered": one.answered,
         "limit": finite(one.limit),
         "aim": one.aim,
+        "verdict": verdict_name(one.verdict),
         "met": one.met,
     })
 }

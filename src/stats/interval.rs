@@ -1,4 +1,6 @@
-//! Student-t intervals of means over independent replications. Must not know what is estimated.
+//! Intervals over independent replications: Student's t for means; for shares Wilson's (1927) with
+//! as many trials as the standard error is worth, which never leaves [0, 1] and is no point where
+//! nothing was seen to miss; for counts of none the rule of three. Must not know what is estimated.
 
 use super::Moments;
 use serde::Serialize;
@@ -18,6 +20,9 @@ pub struct Estimate {
     pub high: f64,
     /// Replications that entered.
     pub replications: u32,
+    /// Of a share: the independent trials that would err as much; 0 for anything else.
+    #[serde(skip)]
+    pub trials: f64,
 }
 
 impl Estimate {
@@ -25,28 +30,88 @@ impl Estimate {
     #[must_use]
     pub fn new(value: f64, standard_error: f64, replications: u32) -> Self {
         let half = half_width(standard_error, replications, 0.975);
-        Self { value, standard_error, low: value - half, high: value + half, replications }
+        Self {
+            value,
+            standard_error,
+            low: value - half,
+            high: value + half,
+            replications,
+            trials: 0.0,
+        }
+    }
+    /// The same as the estimate of a share of `base` things in all: value and limits stay inside
+    /// [0, 1], and a share of none or of all has an interval too.
+    #[must_use]
+    pub fn of_share(self, base: f64) -> Self {
+        if self.replications < 2 || base <= 0.0 {
+            return self;
+        }
+        let value = self.value.clamp(0.0, 1.0);
+        let own = value * (1.0 - value) / (self.standard_error * self.standard_error);
+        if own == f64::INFINITY {
+            // Partly in time, and in every replication exactly the same part: nothing is left to
+            // chance.
+            return self;
+        }
+        // Where nothing misses, or a correction leads out of the range, the things themselves are
+        // the trials, and no more than the error allows.
+        let of_error = 1.0 / self.standard_error;
+        let trials = if own > 0.0 { own } else { base.min(of_error) };
+        let mut share = Self { value, trials, ..self };
+        (share.low, share.high) = (share.lower_limit(0.025), share.upper_limit(0.025));
+        share
+    }
+    /// The same as the estimate of a number of things per replication: none in so many leaves room
+    /// for a few, and there are never fewer than none.
+    #[must_use]
+    pub fn of_count(self) -> Self {
+        if self.value == 0.0 && self.standard_error == 0.0 && self.replications > 0 {
+            return Self { high: most_of_none(f64::from(self.replications)), ..self };
+        }
+        Self { low: self.low.max(0.0_f64.min(self.value)), ..self }
     }
     /// Half of the interval's width.
     #[must_use]
     pub fn half_width(&self) -> f64 {
-        self.high - self.value
+        0.5 * (self.high - self.low)
     }
     /// The value below which the truth lies only with probability `error`.
     #[must_use]
     pub fn lower_limit(&self, error: f64) -> f64 {
+        if self.trials > 0.0 {
+            return self.wilson(error).0;
+        }
         self.value - half_width(self.standard_error, self.replications, 1.0 - error)
     }
     /// The value above which the truth lies only with probability `error`.
     #[must_use]
     pub fn upper_limit(&self, error: f64) -> f64 {
+        if self.trials > 0.0 {
+            return self.wilson(error).1;
+        }
         self.value + half_width(self.standard_error, self.replications, 1.0 - error)
+    }
+    /// Both one-sided limits of a share.
+    fn wilson(&self, error: f64) -> (f64, f64) {
+        let t = t_quantile(1.0 - error, f64::from(self.replications - 1));
+        let (p, n, square) = (self.value, self.trials, t * t);
+        let centre = (p + square / (2.0 * n)) / (1.0 + square / n);
+        let spread = (p * (1.0 - p) / n + square / (4.0 * n * n)).sqrt();
+        let half = t / (1.0 + square / n) * spread;
+        ((centre - half).clamp(0.0, p), (centre + half).clamp(p, 1.0))
     }
     /// Whether the interval leaves out `other`.
     #[must_use]
     pub fn excludes(&self, other: f64) -> bool {
         other < self.low || other > self.high
     }
+}
+
+/// The mean per trial that none in `trials` leaves possible, at 95 % two-sided (Poisson).
+#[must_use]
+pub fn most_of_none(trials: f64) -> f64 {
+    // −ln 0.025
+    3.688_879_454_113_936 / trials
 }
 
 fn half_width(standard_error: f64, replications: u32, level: f64) -> f64 {
@@ -108,6 +173,40 @@ mod tests {
         assert!(difference.excludes(0.0));
         let apart = mean_estimate(variant).unwrap();
         assert!(!apart.excludes(45.0));
+    }
+
+    #[test]
+    fn a_share_keeps_inside_its_range_and_knows_that_none_is_not_never() {
+        // Wilson's own formula with z ≈ t: 90 of 100 at 1,000 replications, 0.825–0.945.
+        let share = Estimate::new(0.9, 0.03, 1_000).of_share(100.0);
+        assert!(
+            (share.low - 0.8254).abs() < 3e-4 && (share.high - 0.9449).abs() < 3e-4,
+            "{share:?}"
+        );
+        let all = Estimate::new(1.0, 0.0, 1_000).of_share(400.0);
+        assert_eq!((all.value, all.high), (1.0, 1.0));
+        assert!((all.low - 400.0 / (400.0 + 1.9624_f64.powi(2))).abs() < 1e-5, "{all:?}");
+        let none = Estimate::new(0.0, 0.0, 60).of_share(60.0);
+        assert!(none.low == 0.0 && none.high > 3.0 / 60.0);
+        let beyond = Estimate::new(1.002, 0.003, 200).of_share(5e4);
+        assert!(beyond.value == 1.0 && beyond.high == 1.0 && beyond.low < 0.997, "{beyond:?}");
+        // With many trials it is Student's interval.
+        let many = Estimate::new(0.7, 0.001, 200);
+        let wilson = many.of_share(1e6);
+        assert!((wilson.low - many.low).abs() < 1e-5 && (wilson.high - many.high).abs() < 1e-5);
+        for (value, error) in [(0.02, 0.02), (0.98, 0.05), (0.5, 0.4)] {
+            let share = Estimate::new(value, error, 5).of_share(10.0);
+            assert!(0.0 <= share.low && share.low <= value && value <= share.high);
+            assert!(share.high <= 1.0);
+        }
+    }
+
+    #[test]
+    fn none_in_sixty_is_at_most_six_in_a_hundred() {
+        let none = mean_estimate([0.0; 60]).unwrap().of_count();
+        assert!((none.high - 3.689 / 60.0).abs() < 1e-4 && none.low == 0.0);
+        let few = mean_estimate([0.0, 0.0, 0.0, 1.0]).unwrap().of_count();
+        assert_eq!(few.low, 0.0);
     }
 
     #[test]

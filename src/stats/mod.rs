@@ -9,7 +9,7 @@ mod ratio;
 mod regression;
 
 pub use histogram::{Bucket, Histogram};
-pub use interval::{Estimate, mean_estimate, paired_difference, t_quantile};
+pub use interval::{Estimate, mean_estimate, most_of_none, paired_difference, t_quantile};
 pub use moments::{Moments, TimeAverage};
 pub use proportion::Proportion;
 pub use quantile::{Band, Spread, quantile_of_sorted, sectioned_quantile};

@@ -2,7 +2,7 @@
 //! the delta method (variance of the residuals n − R·d; Cochran 1977, §6.3). Not the mean of
 //! ratios: that weighs a quiet day like a busy one. Must not know what is divided.
 
-use super::Estimate;
+use super::{Estimate, most_of_none};
 use serde::Serialize;
 
 /// A numerator and a denominator of one replication.
@@ -49,9 +49,33 @@ impl Ratio {
             .sum();
         Some(Estimate::new(value, standard_error(residuals, den, n), n))
     }
+    /// As [`Ratio::estimate`], of a share.
+    #[must_use]
+    pub fn estimate_share<I>(replications: I) -> Option<Estimate>
+    where
+        I: IntoIterator<Item = Self>,
+        I::IntoIter: Clone,
+    {
+        let pairs = replications.into_iter();
+        let base = pairs.clone().map(|pair| pair.den).sum();
+        Some(Self::estimate(pairs)?.of_share(base))
+    }
 }
 
 impl Ratio {
+    /// As [`Ratio::paired_difference`], of counts or shares of things: where nothing differs in any
+    /// replication, the interval says how much could have gone unseen.
+    #[must_use]
+    pub fn paired_difference_of_counts(base: &[Self], variant: &[Self]) -> Option<Estimate> {
+        let difference = Self::paired_difference(base, variant)?;
+        if difference.value != 0.0 || difference.standard_error != 0.0 {
+            return Some(difference);
+        }
+        let all = |of: &[Self]| of.iter().map(|r| r.den).sum::<f64>();
+        let (low, high) = (-most_of_none(all(base)), most_of_none(all(variant)));
+        Some(Estimate { low, high, ..difference })
+    }
+
     /// The variant's ratio minus the base's over the same replications, with the error of the
     /// difference: the residuals of both are subtracted before they are squared. `None` if either
     /// has nothing to divide by or they are not as many.
@@ -117,6 +141,11 @@ impl RatioSums {
         let squares = if squares < 1e-13 * self.num_num { 0.0 } else { squares };
         let se = standard_error(squares, self.den, self.replications);
         Some(Estimate::new(value, se, self.replications))
+    }
+    /// As [`RatioSums::estimate`], of a share.
+    #[must_use]
+    pub fn estimate_share(&self) -> Option<Estimate> {
+        Some(self.estimate()?.of_share(self.den))
     }
 }
 

@@ -4,10 +4,10 @@ use super::figure::Figure;
 use super::record::SHOWN;
 use super::target::{self, TargetPart};
 use crate::experiment::{ShareLimit, Simulation};
-use crate::metrics::{Metric, Unit};
+use crate::metrics::Unit;
 use crate::model::{Clock, Plan, Scenario};
 use crate::planning::cost::Prices;
-use crate::planning::{Planned, Status, throughput};
+use crate::planning::{CostSplit, Planned, Status, throughput};
 use crate::stats::{Estimate, Ratio};
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,14 @@ impl Measured {
             // A bound that is not known stays unknown, whatever a share's range would make of it.
             Self(known(e.value), known(e.low).map(clamp), known(e.high).map(clamp))
         })
+    }
+    /// A value with the half-width of its interval; 0 = nothing is left to chance.
+    fn with(value: f64, half: f64) -> Self {
+        if half > 0.0 && half.is_finite() {
+            Self(Some(value), Some(value - half), Some(value + half))
+        } else {
+            Self::exact(Some(value))
+        }
     }
     /// The value.
     #[must_use]
@@ -167,41 +175,16 @@ impl Found<'_> {
 
     /// Planned cost is exact; what overtime and chats add has an error.
     fn cost(&self) -> Measured {
-        let prices = Prices::new(self.scenario);
-        let groups = self.scenario.groups.iter().zip(&self.simulation.groups).enumerate();
-        let parts = groups.flat_map(|(group, (law, slice))| {
-            let of = |metric: Metric, price: f64| (slice.measures.get(metric), price);
-            [
-                of(Metric::OvertimeHours, prices.overtime(group, 1.0)),
-                of(Metric::Answered, law.price_per_chat),
-            ]
-        });
-        total(prices.planned(self.plan), parts)
+        let cost = self.priced();
+        Measured::with(cost.total(), cost.half_width)
     }
 
     fn lost_value(&self) -> Measured {
-        let lost =
-            [Metric::Abandoned, Metric::AbandonedSilently, Metric::Blocked, Metric::LeftMessages];
-        let reasons = self.scenario.demand.reasons.iter().zip(&self.simulation.reasons);
-        let parts = reasons.flat_map(|(reason, slice)| {
-            lost.map(|metric| (slice.measures.get(metric), reason.value))
-        });
-        total(0.0, parts)
+        let cost = self.priced();
+        Measured::with(cost.lost_value, cost.lost_half_width)
     }
-}
 
-/// A sum of estimates at their prices. How they move together is not known here: their half-widths
-/// are added, which no dependence can exceed.
-fn total(known: f64, parts: impl Iterator<Item = (Option<Estimate>, f64)>) -> Measured {
-    let (mut value, mut half) = (known, 0.0);
-    for (estimate, price) in parts {
-        let Some(estimate) = estimate.filter(|_| price > 0.0) else { continue };
-        value += price * estimate.value;
-        half += price * estimate.half_width();
-    }
-    if half > 0.0 && f64::is_finite(half) {
-        Measured(Some(value), Some(value - half), Some(value + half))
-    } else {
-        Measured::exact(Some(value))
+    fn priced(&self) -> CostSplit {
+        Prices::new(self.scenario).plan(self.plan, self.simulation.accounts.iter())
     }
 }

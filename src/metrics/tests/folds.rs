@@ -70,7 +70,7 @@ fn every_arrival_has_one_outcome_and_belongs_to_the_slices_of_its_start() {
     assert_eq!(tally.all.contacts.outcomes, [1, 1, 2, 1, 1, 1, 1]);
     assert_eq!(tally.days.iter().map(|d| d.contacts.arrivals).collect::<Vec<_>>(), [3, 4]);
     assert_eq!(tally.intervals[18].contacts.arrivals, 2, "09:00 to 09:30");
-    assert_eq!(tally.intervals[18].contacts.answered, 2, "broken off later, but answered");
+    assert_eq!(tally.intervals[18].contacts.entries.answered, 2, "broken off later, but answered");
     assert_eq!(tally.reasons[0].contacts.arrivals, 8);
     assert_eq!(value(&tally, Metric::AbandonedOfArrivals), 0.25);
     assert_eq!(value(&tally, Metric::SilentlyOfArrivals), 0.125);

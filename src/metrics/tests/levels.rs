@@ -115,9 +115,9 @@ fn occupancy_is_replying_over_online_and_winding_down_and_overtime_is_past_end_a
     assert_eq!(value(&tally.days[0], Metric::AgentDays), 1.0, "the absent place never came");
     assert_eq!(mean(&tally.intervals[1], Level::OnBreak), 10.0 / 30.0);
     let minutes = |n: i64| Span::from_minutes(n).ms();
-    assert_eq!(outturn.overtime_ms, [minutes(15)]);
-    assert_eq!(outturn.staffed_ms, [minutes(60)]);
-    assert_eq!(outturn.replying_ms, [minutes(40)]);
+    assert_eq!(outturn.people.account.overtime_ms, [minutes(15)]);
+    assert_eq!(outturn.people.staffed_ms, [minutes(60)]);
+    assert_eq!(outturn.people.replying_ms, [minutes(40)]);
 }
 
 #[test]

@@ -188,13 +188,13 @@ pub fn rows(compared: &Compared<'_>) -> Vec<Row> {
 }
 
 fn against(compared: &Compared<'_>, figure: Figure, side: usize) -> Against {
-    let paired = |of: &dyn Fn(&PairedRun) -> Ratio| Against {
-        value: Ratio::estimate(compared.found.sides[side].runs.iter().map(of).collect::<Vec<_>>()),
-        difference: (side > 0).then(|| compared.found.difference(side, of)).flatten(),
+    let paired = |unit: Unit, of: &dyn Fn(&PairedRun) -> Ratio| Against {
+        value: compared.found.value(side, unit, of),
+        difference: (side > 0).then(|| compared.found.difference(side, unit, of)).flatten(),
     };
     match figure {
-        Figure::Metric(metric) => paired(&|run| run.measures[metric as usize]),
-        Figure::Share(limit) => paired(&|run| run.shares[limit]),
+        Figure::Metric(metric) => paired(metric.unit(), &|run| run.measures[metric as usize]),
+        Figure::Share(limit) => paired(Unit::Share, &|run| run.shares[limit]),
         Figure::Balance(money) => of_balance(&compared.balance[side], money),
     }
 }

@@ -9,38 +9,18 @@ mod summary;
 pub(super) mod table;
 pub(super) mod targets;
 mod throughput;
+mod verdict;
 
 pub use intervals::intervals;
 pub use planned::planned;
 pub use summary::summary;
 pub(super) use table::Rows;
 pub use throughput::throughput;
+pub use verdict::{sentence, verdict_name, verdict_words, what_settles};
 
-use crate::model::{Calendar, Period, Scenario};
+use super::{asked, number};
+use crate::model::{Calendar, Measure, Period, Scenario};
 use crate::time::Instant;
-
-/// What a plan costs, in the scenario's currency.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct CostView {
-    /// Wages for paid time.
-    pub wages: f64,
-    /// Prices per shift.
-    pub shifts: f64,
-    /// Expected overtime.
-    pub overtime: f64,
-    /// Prices per chat.
-    pub chats: f64,
-    /// Expected value of lost contacts: shown beside the cost, not in it.
-    pub lost_value: f64,
-}
-
-impl CostView {
-    /// All of it, without the value of lost contacts.
-    #[must_use]
-    pub fn total(&self) -> f64 {
-        self.wages + self.shifts + self.overtime + self.chats
-    }
-}
 
 /// First moment of a target's period by number; `None` for the whole run.
 pub(super) fn period_start(of: Period, number: usize) -> Option<Instant> {
@@ -49,6 +29,50 @@ pub(super) fn period_start(of: Period, number: usize) -> Option<Instant> {
         Period::Day => Some(Instant::start_of_day(number as i64)),
         Period::Hour => Some(Instant::from_minutes(number as i64 * 60)),
     }
+}
+
+/// `8 Nov 20:00–20:30: 45 of 120 contacts miss “in time” (62 % within 30 s)`.
+pub(in crate::report) fn hurt_line(
+    scenario: &Scenario,
+    target: usize,
+    (from, to): (Instant, Instant),
+    (misses, contacts): (f64, f64),
+    value: f64,
+) -> String {
+    let wanted = &scenario.targets[target];
+    let until = scenario.calendar.civil(to).strftime("%H:%M").to_string();
+    let shown = match wanted.measure {
+        Measure::Mean { clock, .. } => {
+            format!("mean {} {}", asked::clock(clock), number::seconds(value))
+        }
+        Measure::Share { within, .. } | Measure::Percentile { at_most: within, .. } => format!(
+            "{} within {}",
+            number::percent_short(value),
+            number::seconds_short(within.secs())
+        ),
+    };
+    format!(
+        "{}–{until}: {} of {} miss “{}” ({shown})",
+        minute(&scenario.calendar, from),
+        number::count(misses),
+        number::counted(contacts, "contact"),
+        wanted.name
+    )
+}
+
+/// Contacts that no target looks at and nobody answers, if there are any.
+pub(in crate::report) fn unwatched_line(scenario: &Scenario, lost: f64) -> Option<String> {
+    if scenario.targets.is_empty() || lost < 0.05 {
+        return None;
+    }
+    let days = f64::from(scenario.calendar.days());
+    let a_day =
+        if days > 1.0 { format!(" ({} a day)", number::count(lost / days)) } else { String::new() };
+    let (who, are) =
+        (number::counted(lost, "contact"), if number::count(lost) == "1" { "is" } else { "are" });
+    Some(format!(
+        "{who}{a_day} that no target looks at {are} lost: nobody answers while they are there"
+    ))
 }
 
 /// A day for people: `Tue 10 Nov`.

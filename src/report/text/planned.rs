@@ -4,9 +4,10 @@
 use super::obstacles::in_the_way;
 use super::table::Rows;
 use super::{day, days, minute};
+use crate::metrics::Verdict;
 use crate::model::{Measure, Period, Scenario};
 use crate::planning::{Bound, GroupUse, PeriodResult, Planned, Status};
-use crate::report::number;
+use crate::report::{asked, number};
 use std::fmt::Write as _;
 
 const SURE: &str = "writing to a string cannot fail";
@@ -22,7 +23,7 @@ pub fn planned(scenario: &Scenario, found: &Planned) -> String {
         number::count(contacts)
     );
     for target in &scenario.targets {
-        line(&mut text, "target", &asked(target));
+        line(&mut text, "target", &asked::said(scenario, target));
     }
     line(&mut text, "answer", &verdict(found));
     for (i, broken) in limits_broken(found).into_iter().enumerate() {
@@ -39,8 +40,8 @@ pub fn planned(scenario: &Scenario, found: &Planned) -> String {
     for (i, risk) in risks(scenario, found).into_iter().enumerate() {
         line(&mut text, if i == 0 { "risk" } else { "" }, &risk);
     }
-    if let Some(hurts) = hurts(scenario, found) {
-        line(&mut text, "hurts", &hurts);
+    for (i, hurts) in hurts(scenario, found).into_iter().enumerate() {
+        line(&mut text, if i == 0 { "hurts" } else { "" }, &hurts);
     }
     if let Some(base) = base(scenario, found) {
         line(&mut text, "today", &base);
@@ -59,41 +60,6 @@ fn line(text: &mut String, what: &str, says: &str) {
     writeln!(text, "{what:<11}{says}").expect(SURE);
 }
 
-fn asked(target: &crate::model::Target) -> String {
-    let what = match target.measure {
-        Measure::Share { within, at_least, .. } => format!(
-            "first reply within {} for {} of contacts",
-            number::seconds_short(within.secs()),
-            number::percent_short(at_least)
-        ),
-        Measure::Mean { at_most, answered_at_least, .. } => format!(
-            "mean first reply at most {}, {} answered",
-            number::seconds_short(at_most.secs()),
-            number::percent_short(answered_at_least)
-        ),
-        Measure::Percentile { quantile, at_most, .. } => format!(
-            "{} of first replies at most {}",
-            number::percent_short(quantile),
-            number::seconds_short(at_most.secs())
-        ),
-    };
-    let clock = |minute: u32| format!("{:02}:{:02}", minute / 60, minute % 60);
-    let hours = if target.window == crate::model::ClockWindow::ALL_DAY {
-        String::new()
-    } else {
-        format!(", {}–{}", clock(target.window.from), clock(target.window.to))
-    };
-    let period = match target.period {
-        Period::Run => "over all days",
-        Period::Day => "each day",
-        Period::Hour => "each hour",
-    };
-    let on = target
-        .on
-        .map_or(String::new(), |on| format!(", kept on {} of days", number::percent_short(on)));
-    format!("{what}{hours}, {period}{on}")
-}
-
 fn verdict(found: &Planned) -> String {
     let facts = &found.facts;
     match found.status {
@@ -104,8 +70,9 @@ fn verdict(found: &Planned) -> String {
             facts.proofs
         ),
         Status::Unproven => format!(
-            "not proven: {} proofs on {} fresh replications each did not clear every target",
-            facts.proofs, facts.proof_replications
+            "not proven: {} on {} fresh replications each did not clear every target",
+            number::counted(f64::from(facts.proofs), "proof"),
+            number::count(f64::from(facts.proof_replications))
         ),
         Status::Infeasible
             if !found.broken.is_empty() && found.targets.iter().all(|t| t.met != Some(false)) =>
@@ -143,7 +110,7 @@ fn people(scenario: &Scenario, found: &Planned) -> String {
         groups.join(" · "),
         found.plan.places().len(),
         number::grouped(hours, 0),
-        number::money(&scenario.cost.currency, found.cost.total())
+        number::money_with(&scenario.cost.currency, found.cost.total(), found.cost.half_width)
     )
 }
 
@@ -189,7 +156,10 @@ fn result(scenario: &Scenario, found: &Planned, results: &[(usize, &PeriodResult
             number::percent_with(result.value, result.half_width)
         };
         let mark = match result.met {
-            Some(false) => " (missed)",
+            Some(false) => match result.verdict {
+                Verdict::NotSure { .. } => " (not sure yet)",
+                _ => " (missed)",
+            },
             _ if found.tightest == Some(*index) => " (tightest)",
             _ => "",
         };
@@ -207,45 +177,41 @@ fn result(scenario: &Scenario, found: &Planned, results: &[(usize, &PeriodResult
 }
 
 fn risks(scenario: &Scenario, found: &Planned) -> Vec<String> {
-    let mut risks: Vec<_> = found.risk.iter().filter(|risk| risk.misses > 0.0).collect();
-    risks.sort_by(|a, b| b.misses.total_cmp(&a.misses).then(a.day.cmp(&b.day)));
+    let mut risks: Vec<_> = found.risk.iter().filter(|risk| risk.misses.hits > 0).collect();
+    risks.sort_by(|a, b| b.misses.value.total_cmp(&a.misses.value).then(a.day.cmp(&b.day)));
     risks.truncate(3);
+    let several = scenario.targets.len() > 1;
     risks
         .into_iter()
         .map(|risk| {
             let calm = risk.misses_as_forecast.map_or(String::new(), |share| {
-                format!(" ({} if it is as busy as forecast)", number::percent_short(share))
+                format!(
+                    "; if it is as busy as forecast in {} of {}",
+                    number::proportion(&share),
+                    number::counted(f64::from(share.trials), "replication")
+                )
             });
+            let which = if several {
+                format!("“{}”", scenario.targets[risk.target].name)
+            } else {
+                "its target".to_owned()
+            };
             format!(
-                "{} misses its target in {} of replications{calm}",
+                "{} misses {which} in {} of {}{calm}",
                 day(&scenario.calendar, risk.day),
-                number::percent_short(risk.misses)
+                number::proportion(&risk.misses),
+                number::counted(f64::from(risk.misses.trials), "replication")
             )
         })
         .collect()
 }
 
-fn hurts(scenario: &Scenario, found: &Planned) -> Option<String> {
-    let hurt = found.hurts?;
-    let value = match scenario.targets[hurt.target].measure {
-        Measure::Mean { .. } => format!("mean first reply {}", number::seconds(hurt.value)),
-        Measure::Share { within, .. } => format!(
-            "{} within {}",
-            number::percent_short(hurt.value),
-            number::seconds_short(within.secs())
-        ),
-        Measure::Percentile { at_most, .. } => format!(
-            "{} within {}",
-            number::percent_short(hurt.value),
-            number::seconds_short(at_most.secs())
-        ),
-    };
-    let until = scenario.calendar.civil(hurt.to).strftime("%H:%M").to_string();
-    Some(format!(
-        "{}–{until}: {value}, {} contacts",
-        minute(&scenario.calendar, hurt.from),
-        number::count(hurt.contacts)
-    ))
+fn hurts(scenario: &Scenario, found: &Planned) -> Vec<String> {
+    let hurt = found.hurts.map(|hurt| {
+        let counts = (hurt.misses, hurt.contacts);
+        super::hurt_line(scenario, hurt.target, (hurt.from, hurt.to), counts, hurt.value)
+    });
+    hurt.into_iter().chain(super::unwatched_line(scenario, found.lost_unwatched)).collect()
 }
 
 fn base(scenario: &Scenario, found: &Planned) -> Option<String> {
@@ -319,9 +285,12 @@ fn money(scenario: &Scenario, found: &Planned) -> String {
             rows.row(vec![name.to_owned(), amount(part)]);
         }
     }
-    rows.row(vec!["in all".to_owned(), amount(cost.total())]);
+    let currency = &scenario.cost.currency;
+    let with = |x: f64, half: f64| number::money_with(currency, x, half);
+    rows.row(vec!["in all".to_owned(), with(cost.total(), cost.half_width)]);
     if cost.lost_value > 0.0 {
-        rows.row(vec!["value of lost contacts (not in it)".to_owned(), amount(cost.lost_value)]);
+        let lost = with(cost.lost_value, cost.lost_half_width);
+        rows.row(vec!["value of lost contacts (not in it)".to_owned(), lost]);
     }
     text.push_str(&rows.under("COST"));
     text

@@ -1,13 +1,14 @@
 //! What `simulate` found, on one screen or two.
 
 use super::table::Rows;
-use super::{CostView, day, days, people, targets};
+use super::{day, days, people, targets};
 use crate::engine::Outcome;
 use crate::experiment::{CAUSES, QUANTILES, Simulation, Stopped};
 use crate::metrics::Metric;
-use crate::model::{Clock, Scenario};
-use crate::report::number;
+use crate::model::{Clock, Measure, Scenario};
+use crate::planning::CostSplit;
 use crate::report::trace::outcome;
+use crate::report::{asked, number};
 use crate::stats::Estimate;
 use std::fmt::Write as _;
 
@@ -15,7 +16,7 @@ const SURE: &str = "writing to a string cannot fail";
 
 /// The whole answer: a sentence, then tables of targets, service, outcomes, days, people, cost.
 #[must_use]
-pub fn summary(scenario: &Scenario, simulation: &Simulation, cost: Option<&CostView>) -> String {
+pub fn summary(scenario: &Scenario, simulation: &Simulation, cost: Option<&CostSplit>) -> String {
     let measures = &simulation.all.measures;
     let mut text = format!(
         "{} · {} · {} contacts a run · {}\n\n{}\n",
@@ -25,9 +26,10 @@ pub fn summary(scenario: &Scenario, simulation: &Simulation, cost: Option<&CostV
         replications(simulation),
         targets::sentence(scenario, simulation)
     );
-    if let Some(headline) = headline(simulation) {
+    if let Some(headline) = headline(scenario, simulation) {
         writeln!(text, "{headline}").expect(SURE);
     }
+    text.push_str(&hurts(scenario, simulation));
     text.push_str(&targets::table(scenario, simulation));
     text.push_str(&clocks(simulation));
     text.push_str(&late(simulation));
@@ -52,26 +54,44 @@ fn replications(simulation: &Simulation) -> String {
     }
 }
 
-/// One sentence with the share in time and the mean first reply.
-fn headline(simulation: &Simulation) -> Option<String> {
+/// One sentence: of the contacts that the first target counts where it asks for a share, else of
+/// all that count, whatever the hour.
+fn headline(scenario: &Scenario, simulation: &Simulation) -> Option<String> {
     let limit = simulation.limits.first()?;
-    let share = simulation.all.shares.first()?.all?;
-    let within = number::seconds_short(limit.within.secs());
-    let clock = match limit.clock {
-        Clock::Assigned => "are assigned",
-        Clock::Begun => "have their first reply begun",
-        Clock::FirstReply => "get a first reply",
-        Clock::FirstUsefulReply => "get a first useful reply",
+    let target = scenario.targets.first().zip(simulation.targets.first());
+    let of_target = target.filter(|(t, _)| !matches!(t.measure, Measure::Mean { .. }));
+    let (share, whose) = match of_target.and_then(|(t, judged)| Some((t, judged.overall?))) {
+        Some((target, share)) => (share, asked::base(scenario, target)),
+        None => (simulation.all.shares.first()?.all?, "all contacts at any hour".to_owned()),
     };
-    let mut text = format!(
-        "{} of all contacts {clock} within {within}",
-        number::percent_with(share.value, share.half_width())
-    );
-    if let Some(mean) = simulation.all.measures.get(Metric::MeanFirstReply) {
-        write!(text, "; the mean first reply takes {}", seconds(mean)).expect(SURE);
+    Some(format!(
+        "{} of {whose} {} within {}.",
+        number::percent_with(share.value, share.half_width()),
+        asked::done(limit.clock),
+        number::seconds_short(limit.within.secs())
+    ))
+}
+
+/// Where it hurts, and who is lost unseen.
+fn hurts(scenario: &Scenario, simulation: &Simulation) -> String {
+    let mut text = String::new();
+    let n = f64::from(simulation.replications.max(1));
+    if let Some(hurt) = simulation.hurts(&scenario.targets)
+        && let Some(slice) = simulation.intervals.get(hurt.interval)
+    {
+        let line = super::hurt_line(
+            scenario,
+            hurt.target,
+            (slice.start, slice.start + slice.length),
+            (f64::from(hurt.count.missed) / n, f64::from(hurt.count.contacts) / n),
+            hurt.value(scenario.targets[hurt.target].measure),
+        );
+        writeln!(text, "It hurts most {line}.").expect(SURE);
     }
-    text.push('.');
-    Some(text)
+    if let Some(line) = super::unwatched_line(scenario, simulation.lost_unwatched()) {
+        writeln!(text, "{line}.").expect(SURE);
+    }
+    text
 }
 
 fn seconds(estimate: Estimate) -> String {
@@ -110,7 +130,7 @@ fn clocks(simulation: &Simulation) -> String {
     if let Some(gap) = all.measures.get(Metric::MeanReplyGap) {
         rows.row(vec!["any reply, from its message".to_owned(), seconds(gap)]);
     }
-    let mut text = rows.under("SERVICE  (of contacts answered)");
+    let mut text = rows.under("SERVICE  (all contacts answered, at any hour)");
     let shares: Vec<String> = simulation
         .limits
         .iter()
@@ -124,7 +144,12 @@ fn clocks(simulation: &Simulation) -> String {
         .into_values()
         .collect();
     if !shares.is_empty() {
-        writeln!(text, " first reply, of all contacts: {}", shares.join(" · ")).expect(SURE);
+        writeln!(
+            text,
+            " first reply, of all contacts that count, at any hour: {}",
+            shares.join(" · ")
+        )
+        .expect(SURE);
     }
     text
 }
@@ -148,7 +173,10 @@ fn late(simulation: &Simulation) -> String {
         .map(|(share, cause)| format!("{} {cause}", number::percent(*share)))
         .collect();
     let contacts = number::count(late.contacts);
-    format!(" {contacts} contacts were late; mostly waited for: {}\n", causes.join(" · "))
+    format!(
+        " {contacts} of them at any hour were late or lost; mostly waited for: {}\n",
+        causes.join(" · ")
+    )
 }
 
 /// How contacts ended.
@@ -173,7 +201,7 @@ fn outcomes(simulation: &Simulation) -> String {
             number::percent(count.value / arrivals.max(1e-9)),
         ]);
     }
-    rows.under("OUTCOMES")
+    rows.under("OUTCOMES  (all contacts that came, mean per replication)")
 }
 
 /// The days, and how they differ between replications.
@@ -197,7 +225,8 @@ fn by_day(scenario: &Scenario, simulation: &Simulation) -> String {
         ]);
     }
     let within = simulation.limits.first().map_or_else(String::new, |limit| {
-        format!("  (in time: within {})", number::seconds_short(limit.within.secs()))
+        let within = number::seconds_short(limit.within.secs());
+        format!("  (in time: within {within}, of all contacts that count, at any hour)")
     });
     rows.under(&format!("DAYS{within}"))
 }
@@ -206,7 +235,7 @@ fn none() -> String {
     "–".to_owned()
 }
 
-fn money(currency: &str, cost: &CostView) -> String {
+fn money(currency: &str, cost: &CostSplit) -> String {
     let parts = [
         ("wages", cost.wages),
         ("prices per shift", cost.shifts),
@@ -221,14 +250,14 @@ fn money(currency: &str, cost: &CostView) -> String {
     let mut sums = Vec::new();
     // Where nothing has a price there is no cost to show.
     if cost.total() > 0.0 {
-        let total = number::money(currency, cost.total());
+        let total = number::money_with(currency, cost.total(), cost.half_width);
         sums.push(match parts.len() {
             1 => total,
             _ => format!("{total} = {}", parts.join(" + ")),
         });
     }
     if cost.lost_value > 0.0 {
-        let lost = number::money(currency, cost.lost_value);
+        let lost = number::money_with(currency, cost.lost_value, cost.lost_half_width);
         sums.push(format!("contacts lost are worth {lost} beside it"));
     }
     if sums.is_empty() { String::new() } else { format!("\nCOST\n {}\n", sums.join("; ")) }

@@ -1,77 +1,37 @@
 //! Targets: what was asked for, what came, and how likely a day misses.
 
 use super::table::Rows;
-use super::{day, minute, period_start};
+use super::verdict::{period, sentence as told, value, verdict_words};
 use crate::experiment::Simulation;
-use crate::metrics::{PeriodJudgement, TargetJudgement};
-use crate::model::{Measure, Period, Scenario, Target};
-use crate::report::number;
+use crate::metrics::{PeriodJudgement, Verdict};
+use crate::model::{Period, Scenario};
+use crate::report::{asked, number};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+const SURE: &str = "writing to a string cannot fail";
 
 /// Periods of one target that are shown at most; the tightest ones.
 const MOST: usize = 10;
 
-/// One sentence: met or not, and where it is missed most.
+/// One sentence: the verdict, and where it comes from.
 pub fn sentence(scenario: &Scenario, simulation: &Simulation) -> String {
-    let judged = simulation.targets.len();
-    let missed: Vec<(&Target, &TargetJudgement)> = scenario
-        .targets
-        .iter()
-        .zip(&simulation.targets)
-        .filter(|(_, judgement)| !judgement.met)
-        .collect();
-    if judged == 0 {
-        return "The scenario sets no target.".to_owned();
-    }
-    let Some((target, judgement)) = missed
-        .iter()
-        .min_by(|a, b| a.1.slack.unwrap_or(f64::MIN).total_cmp(&b.1.slack.unwrap_or(f64::MIN)))
-    else {
-        return match judged {
-            1 => "The plan meets its target (at 95 % confidence).".to_owned(),
-            2 => "The plan meets both its targets (each at 95 % confidence).".to_owned(),
-            n => format!("The plan meets all {n} targets (each at 95 % confidence)."),
-        };
-    };
-    let plan = match (missed.len(), judged) {
-        (1, 1) => "The plan misses its target".to_owned(),
-        (n, of) => format!("The plan misses {n} of {of} targets"),
-    };
-    let worst = judgement
-        .periods
-        .iter()
-        .filter(|period| !period.met)
-        .min_by(|a, b| a.slack.total_cmp(&b.slack));
-    let Some(worst) = worst else {
-        return format!("{plan}: nothing came that “{}” could be judged by.", target.name);
-    };
-    let when = match target.period {
-        Period::Run => String::new(),
-        _ => format!(" on {}", period(scenario, target, worst)),
-    };
-    let asked = asked(target);
-    let shown = value(target, worst);
-    if worst.slack >= 0.0 {
-        format!(
-            "{plan}: “{}”{when} is {shown}, which reaches {asked} but not at 95 % confidence.",
-            target.name
-        )
-    } else {
-        format!("{plan}: “{}”{when} is {shown}, asked for is {asked}.", target.name)
-    }
+    told(scenario, simulation.verdict, &simulation.targets)
 }
 
 /// The table of targets.
 pub(super) fn table(scenario: &Scenario, simulation: &Simulation) -> String {
-    let quiet = simulation.risks.iter().flatten().any(|risk| risk.without_busyness.is_some());
+    let quiet = simulation.risks.iter().flatten().find_map(|risk| risk.without_busyness);
     let mut header = vec!["target", "period", "asked", "", "value", "contacts", "misses*"];
-    header.extend(quiet.then_some("as forecast**"));
+    header.extend(quiet.map(|_| "as forecast**"));
     let mut rows = Rows::new(4, &header);
-    let mut hidden = Vec::new();
+    let mut notes = Vec::new();
+    let mut trials = BTreeSet::new();
     for (i, (target, judgement)) in scenario.targets.iter().zip(&simulation.targets).enumerate() {
         let mut shown: Vec<&PeriodJudgement> = judgement.periods.iter().collect();
         if shown.len() > MOST {
             shown.sort_by(|a, b| a.slack.total_cmp(&b.slack));
-            hidden.push(format!(
+            notes.push(format!(
                 "{}: the {MOST} tightest of {} periods",
                 target.name,
                 judgement.periods.len()
@@ -79,9 +39,11 @@ pub(super) fn table(scenario: &Scenario, simulation: &Simulation) -> String {
             shown.truncate(MOST);
             shown.sort_by_key(|period| period.period);
         }
+        notes.push(format!("{}: {}", target.name, asked::said(scenario, target)));
         if shown.is_empty() {
-            let none = "no contacts".to_owned();
-            rows.row(vec![target.name.clone(), none, asked(target), "not met".to_owned()]);
+            let nothing = verdict_words(Verdict::NothingToJudge).to_owned();
+            let asked = asked::short(scenario, target);
+            rows.row(vec![target.name.clone(), "no contacts".to_owned(), asked, nothing]);
         }
         for judged in shown {
             let risk = (target.period == Period::Day)
@@ -92,75 +54,33 @@ pub(super) fn table(scenario: &Scenario, simulation: &Simulation) -> String {
             let mut row = vec![
                 target.name.clone(),
                 period(scenario, target, judged),
-                asked(target),
-                if judged.met { "met" } else { "missed" }.to_owned(),
+                asked::short(scenario, target),
+                verdict_words(judged.verdict).to_owned(),
                 value(target, judged),
                 number::count(judged.contacts),
-                number::percent_short(judged.misses.value),
+                number::proportion(&judged.misses),
             ];
             let as_forecast = risk.and_then(|risk| risk.without_busyness);
-            row.extend(quiet.then(|| {
-                as_forecast.map_or_else(|| "–".to_owned(), |p| number::percent_short(p.value))
+            trials.extend(as_forecast.map(|share| share.trials));
+            row.extend(quiet.map(|_| {
+                as_forecast.map_or_else(|| "–".to_owned(), |share| number::proportion(&share))
             }));
             rows.row(row);
         }
     }
-    let mut text = rows.under("TARGETS");
+    let mut text = rows.under("TARGETS  (contacts that each target counts, mean per replication)");
     if !text.is_empty() {
-        text.push_str(" * share of replications in which the period by itself misses\n");
-        if quiet {
-            text.push_str("** the same with every day exactly as busy as forecast\n");
+        text.push_str(
+            " * share of replications in which the period by itself misses, 95 % interval\n",
+        );
+        if let Some(most) = trials.last() {
+            let made = number::counted(f64::from(*most), "replication");
+            writeln!(text, "** the same with every day exactly as busy as forecast, {made}")
+                .expect(SURE);
         }
-        for note in hidden {
-            text.push(' ');
-            text.push_str(&note);
-            text.push('\n');
+        for note in notes {
+            writeln!(text, " {note}").expect(SURE);
         }
     }
     text
-}
-
-fn period(scenario: &Scenario, target: &Target, judged: &PeriodJudgement) -> String {
-    match (target.period, period_start(target.period, judged.period)) {
-        (Period::Day, Some(start)) => day(&scenario.calendar, start.day()),
-        (_, Some(start)) => minute(&scenario.calendar, start),
-        (_, None) => "whole run".to_owned(),
-    }
-}
-
-/// `≥ 90 % within 30 s`, `mean ≤ 20 s, ≥ 95 % answered`, with the reliability where one is asked for.
-fn asked(target: &Target) -> String {
-    let what = match target.measure {
-        Measure::Share { within, at_least, .. } => format!(
-            "≥ {} within {}",
-            number::percent_short(at_least),
-            number::seconds_short(within.secs())
-        ),
-        Measure::Mean { at_most, answered_at_least, .. } => format!(
-            "mean ≤ {}, ≥ {} answered",
-            number::seconds_short(at_most.secs()),
-            number::percent_short(answered_at_least)
-        ),
-        Measure::Percentile { quantile, at_most, .. } => format!(
-            "{} within {}",
-            number::percent_short(quantile),
-            number::seconds_short(at_most.secs())
-        ),
-    };
-    match target.on {
-        Some(on) => format!("{what} on {}", number::percent_short(on)),
-        None => what,
-    }
-}
-
-fn value(target: &Target, judged: &PeriodJudgement) -> String {
-    match (judged.value, target.measure) {
-        (None, _) => "nobody answered".to_owned(),
-        (Some(mean), Measure::Mean { .. }) => {
-            let answered = judged.answered.map_or(0.0, |share| share.value);
-            let mean = number::seconds_with(mean.value, mean.half_width());
-            format!("{mean}, {} answered", number::percent(answered))
-        }
-        (Some(share), _) => number::percent_with(share.value, share.half_width()),
-    }
 }

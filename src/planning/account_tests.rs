@@ -1,0 +1,206 @@
+//! One account: search, simulation, comparison and money agree with each other and with a recount
+//! of the records, on random desks with silent leavers, left messages, blocked, open and
+//! transferred contacts (`planning.md`, One account).
+
+use super::balance::balance;
+use super::candidate::cost;
+use super::cost::Prices;
+use super::evaluate::Lab;
+use super::observe::Watch;
+use super::patterns::Grid;
+use super::testing::{clock, place};
+use crate::demand::TapeMaker;
+use crate::engine::{ContactRecord, Outcome};
+use crate::experiment::{Settings, Side, compare, simulate};
+use crate::metrics::Metric;
+use crate::model::{
+    AutoTransfer, Clock, ClockWindow, Law, Measure, NobodyOnline, Patience, Period, Plan, Reason,
+    Scenario, ShareDefinition, Target,
+};
+use crate::time::Span;
+use proptest::prelude::*;
+use std::sync::atomic::AtomicBool;
+
+const REPLICATIONS: u32 = 4;
+
+prop_compose! {
+    fn desk()(
+        volume in 100.0..500.0_f64,
+        silent in 0.0..1.0_f64,
+        patience in 20.0..200.0_f64,
+        people in 0_usize..4,
+        hours in any::<bool>(),
+        nobody in any::<bool>(),
+        queue in proptest::option::of(0_u32..6),
+        transfer in proptest::option::of(20_i64..60),
+        drain in 0_i64..20,
+        warm_up in prop_oneof![Just(0_i64), Just(10)],
+        limit in 20_i64..400,
+        seed in any::<u64>(),
+    ) -> (Scenario, Plan) {
+        let mut s = Scenario::bare(volume, 2);
+        s.run.seed = seed;
+        s.demand.reasons = vec![Reason::bare("a", 0.5), Reason::bare("b", 0.5)];
+        for (i, reason) in s.demand.reasons.iter_mut().enumerate() {
+            reason.silent_share = silent;
+            reason.patience =
+                Some(Patience { knee: Span::ZERO, law: Law::Exponential(patience) });
+            reason.value = 10.0 * (i + 1) as f64;
+        }
+        // The second kind waits for ever: some are open at the end.
+        s.demand.reasons[1].patience = None;
+        s.groups.push(s.groups[0].clone());
+        for (i, group) in s.groups.iter_mut().enumerate() {
+            group.skills = vec![Some(1.0), Some(1.0)];
+            group.price_per_chat = 1.0 + i as f64;
+            group.cap = 3;
+        }
+        if hours {
+            s.rules.service_hours =
+                Some((0..2).map(|d| (clock(d, 8, 0), clock(d, 20, 0))).collect());
+        }
+        if nobody { s.rules.nobody_online = NobodyOnline::LeftMessage; }
+        s.rules.queue_limit = queue;
+        s.rules.auto_transfer =
+            transfer.map(|after| AutoTransfer { after: Span::from_secs(after), max: 2 });
+        s.rules.drain = Span::from_minutes(drain);
+        s.rules.warm_up = Span::HOUR.times(warm_up);
+        s.targets = vec![Target {
+            name: "in time".into(),
+            measure: Measure::Share {
+                within: Span::from_secs(limit),
+                at_least: 0.9,
+                definition: ShareDefinition::All,
+                clock: Clock::FirstReply,
+            },
+            period: Period::Day,
+            window: ClockWindow { from: 9 * 60, to: 22 * 60 },
+            reasons: vec![0],
+            on: None,
+        }];
+        let shifts = (0..2).flat_map(|day| {
+            (0..people).map(move |i| {
+                place(i % 2, clock(day, 8 + i as i64, 0), clock(day, 14 + i as i64, 0))
+            })
+        });
+        (s, Plan::new(shifts.collect()))
+    }
+}
+
+/// What the page says, counted by hand: (answered, lost, apart, too late, open), billed.
+fn recounted(s: &Scenario, record: &ContactRecord) -> ([u32; 5], bool) {
+    let Measure::Share { within: limit, .. } = s.targets[0].measure else {
+        unreachable!("the desk has a share target")
+    };
+    let hours = s.rules.service_hours.as_deref();
+    let open = |at| hours.is_none_or(|h| h.iter().any(|(a, b)| *a <= at && at < *b));
+    let opens_later = hours.is_some_and(|h| h.iter().any(|(a, _)| *a > record.start));
+    let gone = record.gave_up.is_some();
+    let fate = match record.outcome {
+        Outcome::LeftMessage if open(record.start) => 1,
+        Outcome::LeftMessage if opens_later => 2,
+        Outcome::LeftMessage => 3,
+        Outcome::Blocked | Outcome::Abandoned | Outcome::AbandonedSilently => 1,
+        _ if gone => 1,
+        _ if record.replies_sent > 0 => 0,
+        _ if record.ended - record.start > limit => 1,
+        _ => 4,
+    };
+    let mut fates = [0; 5];
+    fates[fate] = 1;
+    (fates, record.replies_sent > 0)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_command_keeps_the_same_account((s, plan) in desk()) {
+        let stop = AtomicBool::new(false);
+        let settings = Settings {
+            replications: REPLICATIONS,
+            without_busyness: false,
+            keep_records: (0..u64::from(REPLICATIONS)).collect(),
+            ..Settings::of(&s)
+        };
+        let simulation = simulate(&s, &plan, &settings, &mut |_| {}, &stop);
+        // By hand, from the records.
+        let (mut fates, mut billed, mut lost_worth, mut chats) = ([0_u32; 5], 0, 0.0, 0.0);
+        for run in &simulation.records {
+            let counts = |r: &&ContactRecord| {
+                s.rules.warm_up == Span::ZERO || r.start.ms() >= s.rules.warm_up.ms()
+            };
+            for record in run.contacts.iter().filter(counts) {
+                let (fate, paid) = recounted(&s, record);
+                fates.iter_mut().zip(fate).for_each(|(sum, one)| *sum += one);
+                billed += u32::from(paid);
+                lost_worth += f64::from(fate[1]) * s.demand.reasons[usize::from(record.reason)].value;
+                if let Some(agent) = record.agent.filter(|_| paid) {
+                    chats += s.groups[run.places[agent as usize].group].price_per_chat;
+                }
+            }
+        }
+        let n = f64::from(REPLICATIONS);
+        let all = &simulation.all.measures;
+        let metrics = [
+            Metric::Answered, Metric::Lost, Metric::LeftOutsideHours, Metric::LeftTooLate,
+        ];
+        for (metric, count) in metrics.iter().zip(fates) {
+            prop_assert!((all.value(*metric) * n - f64::from(count)).abs() < 1e-6, "{:?}", metric);
+        }
+        prop_assert!((all.value(Metric::Billed) * n - f64::from(billed)).abs() < 1e-6);
+        let needed = fates.iter().sum::<u32>();
+        prop_assert!((all.value(Metric::NeededHuman) * n - f64::from(needed)).abs() < 1e-6);
+        // Money of the simulation.
+        let prices = Prices::new(&s);
+        let simulated = prices.plan(&plan, simulation.accounts.iter());
+        prop_assert!((simulated.lost_value - lost_worth / n).abs() < 1e-6);
+        prop_assert!((simulated.chats - chats / n).abs() < 1e-6);
+        let overtime: f64 = simulation.groups.iter().enumerate()
+            .map(|(g, slice)| prices.overtime(g, slice.measures.value(Metric::OvertimeHours)))
+            .sum();
+        prop_assert!((simulated.overtime - overtime).abs() < 1e-6);
+        // The search, on the same tapes.
+        let watch = Watch::new(&s, Grid::of(&s), &[0, 0]);
+        let lab = Lab::new(&s, watch, TapeMaker::new(&s), &stop);
+        let seen = lab.on_fresh(&plan, 0..u64::from(REPLICATIONS));
+        prop_assert_eq!(cost(&prices, &plan, &seen), simulated);
+        for (seen, counts) in seen.iter().zip(&simulation.target_counts) {
+            prop_assert_eq!(&lab.watch.counts(seen), counts);
+        }
+        // A comparison of the desk with itself.
+        let side = Side { scenario: &s, plan: &plan };
+        let found = compare(&[side, side], &settings, &mut |_| {}, &stop);
+        for balance in balance(&[side, side], &found) {
+            let weeks = 2.0 / 7.0;
+            let value = |against: super::balance::Against| against.value.map_or(0.0, |e| e.value);
+            prop_assert!((value(balance.cost_per_week) * weeks - simulated.total()).abs() < 1e-6);
+            prop_assert!((value(balance.lost) * n - f64::from(fates[1])).abs() < 1e-6);
+            prop_assert!((value(balance.lost_worth_per_week) * weeks - simulated.lost_value).abs() < 1e-6);
+        }
+    }
+}
+
+#[test]
+fn all_leaving_silently_are_lost_and_billed_once_somebody_writes_to_them() {
+    // One person, 400 chats a day, everybody loses patience within seconds and leaves without a
+    // word: whoever gave up is lost at ¥ 10, whoever got a reply is billed at ¥ 1 – most are both.
+    let mut s = Scenario::bare(400.0, 1);
+    let reason = &mut s.demand.reasons[0];
+    reason.silent_share = 1.0;
+    reason.patience = Some(Patience { knee: Span::ZERO, law: Law::Exponential(5.0) });
+    reason.value = 10.0;
+    s.groups[0].price_per_chat = 1.0;
+    let plan = Plan::new(vec![place(0, clock(0, 0, 0), clock(1, 0, 0))]);
+    let settings = Settings { replications: 10, ..Settings::of(&s) };
+    let stop = AtomicBool::new(false);
+    let simulation = simulate(&s, &plan, &settings, &mut |_| {}, &stop);
+    let all = &simulation.all.measures;
+    let (lost, billed) = (all.value(Metric::Lost), all.value(Metric::Billed));
+    let needed = all.value(Metric::NeededHuman);
+    assert!((lost + all.value(Metric::Answered) - needed).abs() < 1e-9);
+    assert!(lost > 0.25 * needed && billed > 0.9 * needed, "{lost} {billed} of {needed}");
+    let cost = Prices::new(&s).plan(&plan, simulation.accounts.iter());
+    assert!((cost.lost_value - 10.0 * lost).abs() < 1e-9 && (cost.chats - billed).abs() < 1e-9);
+    assert!(cost.half_width > 0.0 && cost.lost_half_width > 0.0, "chance moves both");
+}
