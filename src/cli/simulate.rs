@@ -158,6 +158,7 @@ pub(super) fn folder_name(name: &str, otherwise: &str) -> String {
         .collect();
     match name.trim_matches(['.', ' ']) {
         "" => otherwise.to_owned(),
+        name if crate::scenario::names::is_device(name) => format!("{name}-"),
         name => name.to_owned(),
     }
 }

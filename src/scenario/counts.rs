@@ -2,12 +2,18 @@
 //! Must not open files.
 
 use super::diagnostic::{Code, Diagnostic};
-use super::quantity::{Duration, Moment, Quantity};
+use super::quantity::{Duration, Quantity};
 use super::raw::{GapsName, Replay};
 use super::table::{Cell, Table, abridged};
+use super::zone::zone;
 use crate::model::{Bin, Calendar};
+use crate::table::moment::{DateOrder, Stamp, civil_ms, stamp};
+use crate::table::names::{Stated, clock_of};
+use crate::table::order::{Survey, Told};
 use crate::time::{Instant, Span};
+use jiff::Timestamp;
 use jiff::civil::DateTime;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use std::collections::BTreeMap;
 
 const TIME: &[&str] = &[
@@ -74,10 +80,17 @@ pub fn read(
     };
     let mut problems = Vec::new();
     let mut rows = Vec::new();
+    let column: Vec<&Cell> = table.rows.iter().filter_map(|cells| cells.get(columns[0]?)).collect();
+    let stated = columns[0].and_then(|i| clock_of(&table.header[i].text));
+    let times = Times {
+        order: order(&column, &mut problems),
+        zone: calendar.zone().and_then(|name| zone(name).ok()),
+        stated,
+    };
     for cells in &table.rows {
         let one = |i: usize| columns[i].and_then(|column| cells.get(column));
         match (one(0), one(1)) {
-            (Some(time), Some(count)) => match (moment(time), number(count)) {
+            (Some(time), Some(count)) => match (times.moment(time), number(count)) {
                 (Ok(at), Ok(count)) => {
                     rows.push(Row {
                         at,
@@ -99,7 +112,7 @@ pub fn read(
         }
     }
     rows.sort_by_key(|row| row.start);
-    let bins = bins(&rows, replay, calendar, &mut problems);
+    let bins = bins(&rows, &times, replay, calendar, &mut problems);
     if rows.is_empty() && problems.is_empty() {
         problems.push(
             Diagnostic::error(Code::S708, 0..text.len().min(1), "the count file has no rows")
@@ -115,29 +128,102 @@ fn place(at: DateTime, replay: &Replay, calendar: &Calendar) -> Instant {
     calendar.instant(at) - Span::DAY.times(calendar.day_of(begins))
 }
 
-fn moment(cell: &Cell) -> Result<DateTime, Box<Diagnostic>> {
-    let text = padded(&cell.text);
-    let read = if text.len() <= 10 {
-        Moment::parse(&format!("{text}T00:00"))
-    } else {
-        Moment::parse(&text)
-    };
-    read.map(|moment| moment.0).map_err(|_| {
-        let title = format!("\"{}\" is not a time", cell.text);
-        let problem = Diagnostic::error(Code::S703, cell.span.clone(), title)
-            .label("not a date with a time")
-            .help("write for example 2017-11-24T20:00 or 2017-11-24 20:00 (local time, no zone)");
-        Box::new(problem)
-    })
+/// What the cells of the column of times are read with.
+struct Times {
+    order: DateOrder,
+    zone: Option<TimeZone>,
+    /// The clock that the column's name states.
+    stated: Option<Stated>,
 }
 
-/// "2017/1/4 8:00" as "2017-01-04 08:00".
-fn padded(text: &str) -> String {
-    let (date, time) = text.split_once(['T', ' ']).unwrap_or((text, ""));
-    let two = |part: &str| if part.len() == 1 { format!("0{part}") } else { part.to_owned() };
-    let date = date.replace('/', "-").split('-').map(two).collect::<Vec<_>>().join("-");
-    let time = time.trim().split(':').map(two).collect::<Vec<_>>().join(":");
-    format!("{date} {time}").trim().to_owned()
+impl Times {
+    /// The wall's time on the scenario's clock.
+    fn moment(&self, cell: &Cell) -> Result<DateTime, Box<Diagnostic>> {
+        let refused = |code, title: String, label: &str, help: &str| {
+            Box::new(Diagnostic::error(code, cell.span.clone(), title).label(label).help(help))
+        };
+        let found = stamp(&cell.text, self.order).map(|stamp| match (stamp, &self.stated) {
+            (Stamp::Wall(at), Some(Stated::Offset(minutes))) => {
+                Stamp::Absolute { ms: civil_ms(at) - minutes * 60_000, offset_min: *minutes }
+            }
+            (Stamp::Wall(at), Some(Stated::Zone(name))) => zone(name)
+                .ok()
+                .and_then(|zone| zone.to_ambiguous_timestamp(at).compatible().ok())
+                .map_or(stamp, |at| Stamp::Absolute { ms: at.as_millisecond(), offset_min: 0 }),
+            _ => stamp,
+        });
+        match (found, &self.zone) {
+            (Some(Stamp::Wall(at)), _) => Ok(at),
+            (Some(Stamp::Absolute { ms, .. }), Some(zone)) => {
+                Timestamp::from_millisecond(ms).map(|at| zone.to_datetime(at)).map_err(|_| {
+                    let title = format!("\"{}\" leaves the calendar", cell.text);
+                    refused(Code::S703, title, "not a time", "check the year")
+                })
+            }
+            (Some(Stamp::Absolute { .. }), None) => Err(refused(
+                Code::S117,
+                format!("\"{}\" is a time of UTC or another clock", cell.text),
+                "on which clock does the desk live?",
+                "say it at the top of the scenario, for example zone = \"Asia/Shanghai\"",
+            )),
+            (None, _) => Err(refused(
+                Code::S703,
+                format!("\"{}\" is not a time", cell.text),
+                "not a date with a time",
+                "write for example 2017-11-24T20:00 or 2017-11-24 20:00",
+            )),
+        }
+    }
+
+    /// Whether the clock shows this time twice.
+    fn twice(&self, at: DateTime) -> bool {
+        let offset = self.zone.as_ref().map(|zone| zone.to_ambiguous_timestamp(at).offset());
+        matches!(offset, Some(AmbiguousOffset::Fold { .. }))
+    }
+    /// Whether the clock leaves this time out.
+    fn never(&self, at: DateTime) -> bool {
+        let offset = self.zone.as_ref().map(|zone| zone.to_ambiguous_timestamp(at).offset());
+        matches!(offset, Some(AmbiguousOffset::Gap { .. }))
+    }
+}
+
+/// What stands first in dates such as 05/10/2026: told by all of them, or refused.
+fn order(cells: &[&Cell], problems: &mut Vec<Diagnostic>) -> DateOrder {
+    let mut survey = Survey::default();
+    for (i, cell) in cells.iter().enumerate() {
+        survey.add(i as u64, &cell.text);
+    }
+    let spot = |at: u64| cells.get(at as usize).map_or(0..0, |cell| cell.span.clone());
+    match survey.told() {
+        Told::NotNeeded => DateOrder::MonthFirst,
+        Told::Sure(order, _) => order,
+        Told::Assumed { order, by, .. } => {
+            let title =
+                format!("nothing tells whether in {} the day or the month stands first", by.1);
+            problems.push(
+                Diagnostic::error(Code::S703, spot(by.0), title)
+                    .label("two readings")
+                    .help("write the dates as 2026-10-05 (year-month-day)"),
+            );
+            order
+        }
+        Told::Both { day, month } => {
+            let title = format!("{} has the day first, {} the month", day.1, month.1);
+            problems.push(
+                Diagnostic::error(Code::S703, spot(day.0), title)
+                    .also(spot(month.0), "the other order")
+                    .help("write the dates as 2026-10-05 (year-month-day)"),
+            );
+            DateOrder::DayFirst
+        }
+    }
+}
+
+/// Whether a table can be one of counts.
+#[must_use]
+pub fn fits(text: &str) -> bool {
+    let first: String = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("").to_owned();
+    Table::of(&first).columns(0, &[(TIME, true), (COUNT, true)]).is_ok()
 }
 
 fn number(cell: &Cell) -> Result<f64, Box<Diagnostic>> {
@@ -163,6 +249,7 @@ fn number(cell: &Cell) -> Result<f64, Box<Diagnostic>> {
 
 fn bins(
     rows: &[Row],
+    times: &Times,
     replay: &Replay,
     calendar: &Calendar,
     problems: &mut Vec<Diagnostic>,
@@ -197,6 +284,13 @@ fn bins(
     for row in rows {
         if let Some(before) = kept {
             let distance = row.start - before.start;
+            // In the night in which clocks go back an hour comes twice: both count.
+            if distance == Span::ZERO && times.twice(row.at) {
+                if let Some(bin) = bins.last_mut() {
+                    bin.count += row.count;
+                }
+                continue;
+            }
             if distance == Span::ZERO {
                 problems.push(
                     Diagnostic::error(
@@ -237,11 +331,16 @@ fn bins(
                 );
                 continue;
             }
-            if missing > 0 {
+            // In the night in which they go forward an hour never comes.
+            let shift = before.start - calendar.instant(before.at);
+            let never = |k: i64| times.never(calendar.civil(before.start + width.times(k) - shift));
+            if missing > 0 && (missing > 1440 || !(1..=missing).all(never)) {
                 let gap = if missing == 1 { "1 row".to_owned() } else { format!("{missing} rows") };
                 let title =
                     format!("{gap} missing between {} and {}", short(before.at), short(row.at));
                 problems.push(complain(Code::S706, &row.cell, title));
+            }
+            if missing > 0 {
                 bins.extend((1..=missing).map(|k| Bin {
                     start: before.start + width.times(k),
                     width,

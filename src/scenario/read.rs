@@ -230,7 +230,9 @@ fn load(
     loader: &Loader<'_>,
     problems: &mut Problems,
 ) -> Option<(String, usize)> {
-    let text = loader(file).map_err(|e| e.to_string()).and_then(table::text_of);
+    let text = loader(file).map_err(|e| e.to_string()).and_then(|bytes| {
+        crate::table::text(&bytes, None, &|text| counts::fits(&text.text)).map(|read| read.text)
+    });
     match text {
         Ok(text) => {
             problems.sources.push(Source { name: file.to_owned(), text: text.clone() });

@@ -66,7 +66,10 @@ impl Table {
         let everything = self.header.iter().map(|c| c.span.clone()).reduce(|a, b| a.start..b.end);
         for (i, cell) in self.header.iter().enumerate() {
             let name = cell.text.to_lowercase();
-            match known.iter().position(|(names, _)| names.contains(&name.as_str())) {
+            let bare = crate::table::names::normal(&name);
+            let is_named =
+                |names: &[&str]| names.contains(&name.as_str()) || names.contains(&bare.as_str());
+            match known.iter().position(|(names, _)| is_named(names)) {
                 Some(column) if places[column].is_none() => places[column] = Some(i),
                 Some(column) => problems.push(
                     Diagnostic::error(

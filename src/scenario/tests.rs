@@ -70,6 +70,106 @@ fn gaps_are_refused_unless_they_are_said_to_be_zero() {
     assert_eq!((bins.len(), bins[5].count), (24, 0.0));
 }
 
+/// Hours of three days around a change of clocks, `change` counts each as its hour of the desk.
+fn replayed_in_berlin(csv: &str, first: &str) -> Result<(Vec<f64>, usize), Problems> {
+    let text = format!(
+        "name = \"t\"\nfirst-day = {first}\nzone = \"Europe/Berlin\"\n[demand.replay]\nfile = \"c.csv\"\n\
+         [[group]]\nname = \"a\"\nsize = 1\n"
+    );
+    let read = read(&text, "t.toml", &|_| Ok(csv.as_bytes().to_vec()))?;
+    let ArrivalCurve::Replay { bins, .. } = read.scenario.demand.curve else { panic!() };
+    Ok((bins.iter().map(|bin| bin.count).collect(), read.warnings.list.len()))
+}
+
+#[test]
+fn counts_of_another_clock_are_put_on_the_desks_and_odd_days_are_told() {
+    // 25 October 2026 has 25 hours: from 02:00 to 03:00 the clock runs twice. Its hours in order of
+    // time count 1, 2, 3 …, so the hour of 02:00 has 3 and 4.
+    let desk: Vec<f64> = [1.0, 2.0, 7.0].into_iter().chain((5..26).map(f64::from)).collect();
+    let local: String = [0, 1, 2, 2]
+        .into_iter()
+        .chain(3..24)
+        .enumerate()
+        .map(|(i, hour)| format!("2026-10-25 {hour:02}:00,{}\n", i + 1))
+        .collect();
+    let utc: String = (0..25)
+        .map(|i| if i < 2 { (24, 22 + i) } else { (25, i - 2) })
+        .enumerate()
+        .map(|(i, (day, hour))| format!("2026-10-{day} {hour:02}:00Z,{}\n", i + 1))
+        .collect();
+    let offsets: String = [0, 1, 2, 2]
+        .into_iter()
+        .chain(3..24)
+        .enumerate()
+        .map(|(i, hour)| {
+            format!("2026-10-25T{hour:02}:00:00+0{}:00,{}\n", if i < 3 { 2 } else { 1 }, i + 1)
+        })
+        .collect();
+    let header = utc.replace('Z', "");
+    for csv in [
+        format!("time,count\n{local}"),
+        format!("time,count\n{utc}"),
+        format!("time,count\n{offsets}"),
+        format!("time (UTC),count\n{header}"),
+    ] {
+        let found = replayed_in_berlin(&csv, "2026-10-25");
+        let found = found.unwrap_or_else(|p| panic!("{csv}{}", render(&p, false)));
+        assert_eq!(found, (desk.clone(), 1), "{csv}");
+    }
+    // 29 March 2026 has 23 hours: 02:00 never comes.
+    let spring: String = (0..24)
+        .filter(|hour| *hour != 2)
+        .map(|hour| format!("2026-03-29 {hour:02}:00,1\n"))
+        .collect();
+    let (counts, warnings) = replayed_in_berlin(&format!("time,count\n{spring}"), "2026-03-29")
+        .unwrap_or_else(|p| panic!("{}", render(&p, false)));
+    assert_eq!((counts[1], counts[2], counts[3], counts.len(), warnings), (1.0, 0.0, 1.0, 24, 1));
+    // Without a zone a time of UTC says nothing about the desk's day; without one the gap is a gap.
+    let refused = replayed(&format!("time,count\n{utc}"), "").expect_err("no zone");
+    assert!(refused.list[0].help.contains("zone ="), "{:?}", refused.list[0]);
+    let gap = replayed(&format!("time,count\n{spring}"), "start = 2026-03-29").expect_err("a gap");
+    assert_eq!(gap.list[0].code.to_string(), "S706");
+}
+
+#[test]
+fn a_far_date_in_a_count_file_is_refused_by_name() {
+    let csv = "time,count\n2026-11-23 00:00,1\n2026-11-23 00:01,1\n2026-11-23 00:02,1\n9998-11-23 00:03,1\n";
+    let refused = replayed(csv, "gaps = \"zero\"").expect_err("a year of the far future");
+    let found = refused.list.iter().find(|p| p.code.to_string() == "S116").expect("too many rows");
+    assert!(found.title.contains("9998-11-23"), "{}", found.title);
+}
+
+#[test]
+fn more_than_a_machine_should_hold_is_refused_by_name() {
+    let base = "name = \"t\"\nfirst-day = 2026-11-23\n[demand]\ndaily-volume = 1000\n";
+    let groups: String =
+        (0..3000).map(|i| format!("[[group]]\nname = \"g{i}\"\nsize = 1\n")).collect();
+    let patterns = "[[group]]\nname = \"a\"\nsize = 1\n[[pattern]]\nname = \"fine\"\nfirst-start = \"00:00\"\n\
+        last-start = \"23:59\"\nstep = \"1m\"\nlengths = [\"8h\", \"9h\"]\nbreaks = [{ length = \"30m\", step = \"1m\" }]\n";
+    let volume = base.replace("= 1000", "= 1e8").replace("[demand]", "days = 400\n[demand]");
+    let rows: String = (0..400)
+        .map(|_| "[[plan]]\ngroup = \"a\"\nstart = \"08:00\"\nend = \"16:00\"\ncount = 10000\n")
+        .collect();
+    for text in [
+        format!("{base}{groups}"),
+        format!("{base}{patterns}"),
+        format!("{volume}[[group]]\nname = \"a\"\nsize = 1\n"),
+        format!("{base}[[group]]\nname = \"a\"\nsize = 1\n{rows}"),
+    ] {
+        let refused = checked(&text).expect_err("too much");
+        assert!(refused.list.iter().any(|p| p.code.to_string() == "S116"), "{:?}", refused.list[0]);
+    }
+    // Thousands of wrong rows: a hundred are shown, the others counted.
+    let wrong: String = (0..4000)
+        .map(|i| format!("[[plan]]\ngroup = \"b{i}\"\nstart = \"08:00\"\nend = \"16:00\"\n"))
+        .collect();
+    let refused = checked(&format!("{base}[[group]]\nname = \"a\"\nsize = 1\n{wrong}"))
+        .expect_err("no such groups");
+    let shown = render(&refused, false);
+    assert_eq!(shown.matches("error[S107]").count(), 100);
+    assert!(shown.contains("and 3900 more of S107"));
+}
+
 #[test]
 fn byte_order_marks_and_windows_line_ends_change_nothing() {
     let plain = replayed(&hours("2026-11-23"), "").expect("good");

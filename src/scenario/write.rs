@@ -93,3 +93,21 @@ fn quoted(text: &str) -> String {
     quoted.push('"');
     quoted
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn every_text_is_read_back_as_it_was(text in "\\PC{0,12}|[\u{0}-\u{ff}\u{2028}\u{202e}\"\\\\']{0,12}", key in "\\PC{1,6}|[a-z\\-]{1,6}|[\u{1}-\u{1f}\"\\\\]{1,4}") {
+            let mut file = Map::new();
+            file.insert("table".to_owned(), serde_json::json!({ key.as_str(): text }));
+            let written = document(&file);
+            let read: toml::Table = toml::from_str(&written).map_err(|error| {
+                proptest::test_runner::TestCaseError::fail(format!("{written}\n{error}"))
+            })?;
+            proptest::prop_assert_eq!(read["table"][key.as_str()].as_str(), Some(text.as_str()));
+        }
+    }
+}

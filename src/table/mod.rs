@@ -14,6 +14,7 @@ pub mod clock;
 pub mod encoding;
 pub mod length;
 pub mod moment;
+pub mod names;
 pub mod number;
 pub mod order;
 pub mod rows;

@@ -95,7 +95,10 @@ fn without_clock(name: &str) -> (Cow<'_, str>, Option<Stated>) {
             && let Ok(zone) = jiff::tz::TimeZone::get(inside)
             && let Some(iana) = zone.iana_name()
         {
-            return (name[..open].trim_end().to_owned().into(), Some(Stated::Zone(iana.to_owned())));
+            return (
+                name[..open].trim_end().to_owned().into(),
+                Some(Stated::Zone(iana.to_owned())),
+            );
         }
     }
     for word in ["utc", "gmt", "zulu"] {
@@ -122,7 +125,8 @@ fn without_clock(name: &str) -> (Cow<'_, str>, Option<Stated>) {
                 before.trim_end_matches(['(', '[', '_', ' ', '-']),
                 after.trim_start_matches([')', ']'])
             );
-            let rest = if rest.trim_matches(['_', ' ']).is_empty() { "time".to_owned() } else { rest };
+            let rest =
+                if rest.trim_matches(['_', ' ']).is_empty() { "time".to_owned() } else { rest };
             return (
                 rest.trim_matches(['_', ' ']).to_owned().into(),
                 Some(Stated::Offset(minutes.unwrap_or(0))),
@@ -134,7 +138,7 @@ fn without_clock(name: &str) -> (Cow<'_, str>, Option<Stated>) {
 
 /// Columns of moments in tables of counts.
 #[rustfmt::skip]
-pub(super) const TIMES: &[&str] = &[
+pub const TIMES: &[&str] = &[
     "time", "datetime", "date_time", "date_and_time", "timestamp", "start", "start_time", "starttime", "started_at", "from",
     "interval_start", "interval_start_time", "intervalstart", "interval_starting", "start_of_interval", "interval", "intervals", "time_interval", "interval_time", "bin",
     "hour", "hours", "hour_local", "half_hour_local", "half_hour", "quarter_hour", "hour_of_day", "hour_of_the_day", "start_of_the_hour", "time_of_day",
@@ -147,21 +151,21 @@ pub(super) const TIMES: &[&str] = &[
 
 /// Columns of dates.
 #[rustfmt::skip]
-pub(super) const DATES: &[&str] = &[
+pub const DATES: &[&str] = &[
     "date", "day", "start_date", "report_date", "interval_date", "calendar_date", "business_date", "call_date", "date_local", "row_date", "days",
     "日期", "统计日期", "天", "日", "咨询日期", "会话日期", "datum", "tag", "fecha", "dia", "día", "data", "giorno", "jour", "日付", "날짜", "дата",
 ];
 
 /// Columns of weekdays.
 #[rustfmt::skip]
-pub(super) const WEEKDAYS: &[&str] = &[
+pub const WEEKDAYS: &[&str] = &[
     "weekday", "day_of_week", "dayofweek", "dow", "week_day", "day", "星期", "周", "周几", "星期几", "wochentag", "tag",
     "jour", "jour_de_la_semaine", "dia_de_la_semana", "día_de_la_semana", "dia_da_semana", "giorno", "曜日", "요일",
 ];
 
 /// Columns that count what came, the surest first; names of one line are as good as each other.
 #[rustfmt::skip]
-pub(super) const COUNTS: &[&[&str]] = &[
+pub const COUNTS: &[&[&str]] = &[
     &["offered", "calls_offered", "chats_offered", "contacts_offered", "offered_calls", "offered_contacts", "offered_chats", "n_offered", "total_offered", "arrivals", "arrived", "contacts_arrived",
       "received", "calls_received", "chats_received", "incoming", "inbound", "calls_incoming", "incoming_calls", "incoming_chats", "incoming_conversations", "contacts_incoming",
       "new_conversations", "new_chats", "requests", "chat_requests", "进线量", "进线数", "呼入量", "来电量", "接入请求", "请求量", "angeboten", "eingehend", "anrufe_angeboten", "reçus", "ofrecidas", "recibidos"],
@@ -176,7 +180,7 @@ pub(super) const COUNTS: &[&[&str]] = &[
 ];
 
 /// The line of [`COUNTS`] whose columns count only what was answered.
-pub(super) const ONLY_ANSWERED: usize = 5;
+pub const ONLY_ANSWERED: usize = 5;
 
 #[cfg(test)]
 mod tests {
@@ -198,6 +202,9 @@ mod tests {
         ] {
             assert_eq!((normal(name).as_str(), clock_of(name)), (plain, clock), "{name}");
         }
-        assert_eq!((unit_of("等待时长（分钟）"), unit_of("wait_ms"), unit_of("Wait (hh:mm)")), (60.0, 0.001, 3600.0));
+        assert_eq!(
+            (unit_of("等待时长（分钟）"), unit_of("wait_ms"), unit_of("Wait (hh:mm)")),
+            (60.0, 0.001, 3600.0)
+        );
     }
 }
