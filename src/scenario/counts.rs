@@ -292,16 +292,7 @@ fn bins(
                 continue;
             }
             if distance == Span::ZERO {
-                problems.push(
-                    Diagnostic::error(
-                        Code::S705,
-                        row.cell.span.clone(),
-                        format!("{} stands twice", short(row.at)),
-                    )
-                    .label("again here")
-                    .also(before.cell.span.clone(), "first here")
-                    .help("keep one row for each time, with the sum of both if both count"),
-                );
+                problems.push(stands_twice(row, before));
                 continue;
             }
             if distance.ms() % width.ms() != 0 {
@@ -319,16 +310,7 @@ fn bins(
             }
             let missing = distance.ms() / width.ms() - 1;
             if bins.len() as i64 + missing > MOST_BINS {
-                problems.push(
-                    Diagnostic::error(
-                        Code::S116,
-                        row.cell.span.clone(),
-                        format!("{} lies {missing} rows after {}", short(row.at), short(before.at)),
-                    )
-                    .label(format!("more than {MOST_BINS} rows in all"))
-                    .also(before.cell.span.clone(), "the row before")
-                    .help("check the year of this row; or keep only the days that are played"),
-                );
+                problems.push(far_away(row, before, missing));
                 continue;
             }
             // In the night in which they go forward an hour never comes.
@@ -362,6 +344,22 @@ fn bins(
         problems.push(uncovered(complain(Code::S708, &last.cell, title), replay));
     }
     bins
+}
+
+fn stands_twice(row: &Row, before: &Row) -> Diagnostic {
+    let title = format!("{} stands twice", short(row.at));
+    Diagnostic::error(Code::S705, row.cell.span.clone(), title)
+        .label("again here")
+        .also(before.cell.span.clone(), "first here")
+        .help("keep one row for each time, with the sum of both if both count")
+}
+
+fn far_away(row: &Row, before: &Row, missing: i64) -> Diagnostic {
+    let title = format!("{} lies {missing} rows after {}", short(row.at), short(before.at));
+    Diagnostic::error(Code::S116, row.cell.span.clone(), title)
+        .label(format!("more than {MOST_BINS} rows in all"))
+        .also(before.cell.span.clone(), "the row before")
+        .help("check the year of this row; or keep only the days that are played")
 }
 
 fn uncovered(problem: Diagnostic, replay: &Replay) -> Diagnostic {

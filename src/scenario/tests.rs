@@ -86,25 +86,28 @@ fn counts_of_another_clock_are_put_on_the_desks_and_odd_days_are_told() {
     // 25 October 2026 has 25 hours: from 02:00 to 03:00 the clock runs twice. Its hours in order of
     // time count 1, 2, 3 …, so the hour of 02:00 has 3 and 4.
     let desk: Vec<f64> = [1.0, 2.0, 7.0].into_iter().chain((5..26).map(f64::from)).collect();
-    let local: String = [0, 1, 2, 2]
+    let local = [0, 1, 2, 2]
         .into_iter()
         .chain(3..24)
         .enumerate()
         .map(|(i, hour)| format!("2026-10-25 {hour:02}:00,{}\n", i + 1))
-        .collect();
-    let utc: String = (0..25)
+        .collect::<Vec<_>>()
+        .concat();
+    let utc = (0..25)
         .map(|i| if i < 2 { (24, 22 + i) } else { (25, i - 2) })
         .enumerate()
         .map(|(i, (day, hour))| format!("2026-10-{day} {hour:02}:00Z,{}\n", i + 1))
-        .collect();
-    let offsets: String = [0, 1, 2, 2]
+        .collect::<Vec<_>>()
+        .concat();
+    let offsets = [0, 1, 2, 2]
         .into_iter()
         .chain(3..24)
         .enumerate()
         .map(|(i, hour)| {
             format!("2026-10-25T{hour:02}:00:00+0{}:00,{}\n", if i < 3 { 2 } else { 1 }, i + 1)
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let header = utc.replace('Z', "");
     for csv in [
         format!("time,count\n{local}"),
@@ -117,10 +120,11 @@ fn counts_of_another_clock_are_put_on_the_desks_and_odd_days_are_told() {
         assert_eq!(found, (desk.clone(), 1), "{csv}");
     }
     // 29 March 2026 has 23 hours: 02:00 never comes.
-    let spring: String = (0..24)
+    let spring = (0..24)
         .filter(|hour| *hour != 2)
         .map(|hour| format!("2026-03-29 {hour:02}:00,1\n"))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let (counts, warnings) = replayed_in_berlin(&format!("time,count\n{spring}"), "2026-03-29")
         .unwrap_or_else(|p| panic!("{}", render(&p, false)));
     assert_eq!((counts[1], counts[2], counts[3], counts.len(), warnings), (1.0, 0.0, 1.0, 24, 1));
@@ -142,14 +146,17 @@ fn a_far_date_in_a_count_file_is_refused_by_name() {
 #[test]
 fn more_than_a_machine_should_hold_is_refused_by_name() {
     let base = "name = \"t\"\nfirst-day = 2026-11-23\n[demand]\ndaily-volume = 1000\n";
-    let groups: String =
-        (0..3000).map(|i| format!("[[group]]\nname = \"g{i}\"\nsize = 1\n")).collect();
+    let groups = (0..3000)
+        .map(|i| format!("[[group]]\nname = \"g{i}\"\nsize = 1\n"))
+        .collect::<Vec<_>>()
+        .concat();
     let patterns = "[[group]]\nname = \"a\"\nsize = 1\n[[pattern]]\nname = \"fine\"\nfirst-start = \"00:00\"\n\
         last-start = \"23:59\"\nstep = \"1m\"\nlengths = [\"8h\", \"9h\"]\nbreaks = [{ length = \"30m\", step = \"1m\" }]\n";
     let volume = base.replace("= 1000", "= 1e8").replace("[demand]", "days = 400\n[demand]");
-    let rows: String = (0..400)
+    let rows = (0..400)
         .map(|_| "[[plan]]\ngroup = \"a\"\nstart = \"08:00\"\nend = \"16:00\"\ncount = 10000\n")
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     for text in [
         format!("{base}{groups}"),
         format!("{base}{patterns}"),
@@ -160,9 +167,10 @@ fn more_than_a_machine_should_hold_is_refused_by_name() {
         assert!(refused.list.iter().any(|p| p.code.to_string() == "S116"), "{:?}", refused.list[0]);
     }
     // Thousands of wrong rows: a hundred are shown, the others counted.
-    let wrong: String = (0..4000)
+    let wrong = (0..4000)
         .map(|i| format!("[[plan]]\ngroup = \"b{i}\"\nstart = \"08:00\"\nend = \"16:00\"\n"))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let refused = checked(&format!("{base}[[group]]\nname = \"a\"\nsize = 1\n{wrong}"))
         .expect_err("no such groups");
     let shown = render(&refused, false);
