@@ -194,7 +194,7 @@ prop_compose! {
         ],
         textbook in any::<bool>(),
         age in proptest::option::of(1_i64..200),
-        limits in (proptest::option::of(0_u32..20), proptest::option::of(1_u32..8)),
+        limits in (proptest::option::of(0_u32..20), proptest::option::of(1_u32..8), proptest::option::of(1_u32..30)),
         transfer in proptest::option::of((5_i64..100, 0_u32..3)),
         rereading in proptest::option::of(law()),
         hours in any::<bool>(),
@@ -215,6 +215,7 @@ prop_compose! {
         rules.age_step = age.map(Span::from_secs);
         rules.queue_limit = limits.0;
         rules.seats = limits.1;
+        rules.lines = limits.2;
         rules.auto_transfer = transfer.map(|(after, max)| AutoTransfer { after: Span::from_secs(after), max });
         rules.rereading = rereading;
         if hours {
@@ -289,6 +290,68 @@ proptest! {
         desk.run(&tape, &staff, root, &mut workspace, &mut again);
         prop_assert_eq!(checked.records, again.records);
         prop_assert_eq!(checked.replies, again.replies);
+    }
+}
+
+prop_compose! {
+    /// A shift with breaks apart, some of them at its very start, and a late comer on it.
+    fn late_shift()(
+        pieces in proptest::collection::vec((0_i64..40, 1_i64..60), 1..5),
+        rest in 0_i64..60,
+        late in 0_i64..200,
+    ) -> (Place, Span) {
+        let (mut at, mut breaks) = (0, Vec::new());
+        for (before, length) in pieces {
+            at += before;
+            let length = Span::from_minutes(length);
+            breaks.push(Break { start: Instant::from_minutes(at), length, latest: length });
+            at += length.ms() / 60_000;
+        }
+        let place = Place {
+            group: 0,
+            start: Instant::ZERO,
+            end: Instant::from_minutes(at + rest),
+            breaks,
+            pattern: String::new(),
+            person: None,
+        };
+        (place, Span::from_minutes(late))
+    }
+}
+
+/// Time at the desk so far, and the last change, ms.
+#[derive(Default)]
+struct AtDesk(i64, i64);
+impl Observer for AtDesk {
+    fn agent(&mut self, now: Instant, _: u32, from: AgentState, _: AgentState) {
+        if matches!(from, AgentState::Online | AgentState::WindingDown) {
+            self.0 += now.ms() - self.1;
+        }
+        self.1 = now.ms();
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Breaks are paid time's holes: whoever comes, however late, works no more than is paid.
+    #[test]
+    fn nobody_works_unpaid_time((place, late) in late_shift()) {
+        let mut scenario = Scenario::bare(0.0, 1);
+        if late > Span::ZERO {
+            let by = Law::Constant(late.secs());
+            scenario.groups[0].lateness = Some(Lateness { share: 1.0, by });
+        }
+        let desk = Desk::new(&scenario);
+        let paid = place.length().ms() - place.breaks.iter().map(|pause| pause.length.ms()).sum::<i64>();
+        let staff = desk.staff(&Plan::new(vec![place]));
+        let mut seen = AtDesk::default();
+        let root = Address::replication(1, 0);
+        desk.run_checked(&Tape::new(), &staff, root, &mut Workspace::default(), &mut seen);
+        prop_assert!(seen.0 <= paid, "at the desk {} ms, paid {paid}", seen.0);
+        if late == Span::ZERO {
+            prop_assert_eq!(seen.0, paid);
+        }
     }
 }
 

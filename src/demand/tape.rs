@@ -87,6 +87,22 @@ impl Tape {
         contact.replies = replies.len() as u32;
         self.contacts.push(contact);
         self.replies.extend_from_slice(replies);
+        if !self.follow_up_patience_ms.is_empty() {
+            self.follow_up_patience_ms.resize(self.replies.len(), NO_LIMIT);
+        }
+    }
+    /// As [`Tape::push`], with patience for the replies after the first, ms, one for each;
+    /// [`NO_LIMIT`] waits for ever.
+    pub fn push_with_follow_up(
+        &mut self,
+        contact: ContactNeed,
+        replies: &[ReplyNeed],
+        patience_ms: &[u32],
+    ) {
+        debug_assert!(patience_ms.len() + 1 == replies.len(), "one patience for each later reply");
+        self.push(contact, replies);
+        self.follow_up_patience_ms.resize(self.replies.len() - patience_ms.len(), NO_LIMIT);
+        self.follow_up_patience_ms.extend_from_slice(patience_ms);
     }
 }
 

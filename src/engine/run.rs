@@ -137,7 +137,7 @@ impl<'a, O: Observer> World<'a, O> {
             Kind::PostEnds => self.post_ends(event.id()),
             Kind::OvertimeEnds => self.overtime_ends(event.id()),
             Kind::Comes => self.comes(event.id()),
-            Kind::BreakEnds => self.break_ends(event.id(), event.slot()),
+            Kind::BreakEnds => self.break_ends(event.id()),
             Kind::Message => self.customer_writes(event),
             Kind::PatienceEnds => self.patience_ends(event),
             Kind::TransferDue => self.transfer_due(event),

@@ -7,8 +7,8 @@ use crate::model::{GroupId, Place, Plan};
 use crate::random::{Address, Purpose};
 use crate::time::{Instant, Span};
 
-/// Places in agent order (group rank, scheduled start, pattern, ordinal; `model.md` §8) with their
-/// timetable. An observer's agent numbers index [`Staff::places`].
+/// Places in agent order (group rank, scheduled start, scheduled end, breaks, then the plan's own
+/// order; `model.md` §9) with their timetable. An observer's agent numbers index [`Staff::places`].
 #[derive(Clone, Debug)]
 pub struct Staff {
     places: Vec<Place>,
@@ -20,7 +20,8 @@ pub struct Staff {
 #[derive(Clone, Debug)]
 pub(super) struct Duty {
     pub group: GroupId,
-    /// Address part: (group, start, end, breaks, ordinal); one more place changes no other.
+    /// Address part: (group, start, end, breaks with their `latest`, ordinal); one more place
+    /// changes no other, and no two share one.
     pub key: u64,
     pub end: Instant,
 }
@@ -35,7 +36,10 @@ impl Staff {
     pub(super) fn compile(plan: &Plan, desk: &Desk) -> Self {
         let mut listed: Vec<(Place, u32)> =
             plan.with_ordinals().map(|(place, ordinal)| (place.clone(), ordinal)).collect();
-        listed.sort_by_key(|(place, _)| (desk.groups[place.group].rank, place.start));
+        listed.sort_by(|(a, _), (b, _)| {
+            let rank = |place: &Place| desk.groups[place.group].rank;
+            (rank(a), a.start, a.end, &a.breaks).cmp(&(rank(b), b.start, b.end, &b.breaks))
+        });
         let duties = listed
             .iter()
             .map(|(place, ordinal)| Duty {
@@ -83,6 +87,10 @@ fn place_key(place: &Place, ordinal: u32) -> u64 {
         .at(place.end.ms() as u64);
     for pause in &place.breaks {
         address = address.at(pause.start.ms() as u64).at(pause.length.ms() as u64);
+        // The default adds nothing, so that draws are those of a place that states no `latest`.
+        if pause.latest != pause.length {
+            address = address.at(pause.latest.ms() as u64);
+        }
     }
     address.at(u64::from(ordinal)).key()
 }

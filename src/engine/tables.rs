@@ -22,10 +22,12 @@ pub struct Desk {
     pub(super) list_class: Vec<u16>,
     pub(super) head_list_of_class: Vec<u16>,
     pub(super) routing: Routing,
+    pub(super) ties_by_lot: bool,
     pub(super) attention: Attention,
     pub(super) patience_until: PatienceUntil,
     pub(super) age_step: Option<Span>,
     pub(super) queue_limit: u32,
+    pub(super) lines: u32,
     pub(super) auto_transfer: Option<AutoTransfer>,
     pub(super) rereading: Option<crate::model::Sampler>,
     pub(super) service_hours: Option<Vec<(Instant, Instant)>>,
@@ -98,11 +100,17 @@ impl Desk {
             list_class: lists.class,
             head_list_of_class: lists.head_of_class,
             routing: rules.routing,
+            ties_by_lot: false,
             attention: rules.attention,
             patience_until: rules.patience_until,
             age_step: rules.age_step.filter(|step| *step > Span::ZERO),
             queue_limit: rules.queue_limit.unwrap_or(u32::MAX),
-            auto_transfer: rules.auto_transfer.filter(|rule| rule.max > 0),
+            lines: rules.lines.unwrap_or(u32::MAX),
+            // The count of a chat's transfers is kept in 16 bits.
+            auto_transfer: rules
+                .auto_transfer
+                .filter(|rule| rule.max > 0)
+                .map(|rule| AutoTransfer { max: rule.max.min(u32::from(u16::MAX)), ..rule }),
             rereading: rules.rereading.map(Law::sampler),
             service_hours: rules.service_hours.clone(),
             nobody_online: rules.nobody_online,
@@ -110,6 +118,15 @@ impl Desk {
             end: scenario.calendar.end(),
             drain: rules.drain,
         }
+    }
+
+    /// The same desk, but of equally good agents one is drawn by lot, as textbooks' chains have it,
+    /// instead of whoever was assigned longest ago. Slow: for tests.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_ties_by_lot(mut self) -> Self {
+        self.ties_by_lot = true;
+        self
     }
 
     /// Whether the router needs the list of available agents, not only the best.

@@ -16,6 +16,8 @@ pub struct Rules {
     pub age_step: Option<Span>,
     /// Contacts waiting at most; `None` = no limit.
     pub queue_limit: Option<u32>,
+    /// Contacts waiting or with an agent at most, lingering windows not counted; `None` = no limit.
+    pub lines: Option<u32>,
     /// Late chats move to another agent.
     pub auto_transfer: Option<AutoTransfer>,
     /// Added to the next reply after a transfer or hand-over.
@@ -47,9 +49,9 @@ pub fn in_service(hours: Option<&[(Instant, Instant)]>, at: Instant) -> bool {
 pub enum Routing {
     /// Fewest occupied slots, lingering ones included.
     LeastLoaded,
-    /// Fewest messages waiting or being answered, then fewest open.
+    /// Fewest messages waiting or being answered, then fewest open chats, lingering ones not counted.
     LeastPending,
-    /// Smallest share of the cap in use.
+    /// Smallest share of the cap in use, lingering chats included.
     LeastFilled,
     /// By group rank.
     Sorted,

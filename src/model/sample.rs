@@ -159,6 +159,7 @@ impl Rules {
             patience_until: PatienceUntil::FirstReply,
             age_step: None,
             queue_limit: None,
+            lines: None,
             auto_transfer: None,
             rereading: None,
             service_hours: None,

@@ -71,6 +71,7 @@ pub fn scenario(days: u32) -> Scenario {
             patience_until: PatienceUntil::FirstReply,
             age_step: None,
             queue_limit: None,
+            lines: None,
             auto_transfer: None,
             rereading: None,
             service_hours: None,

@@ -37,21 +37,35 @@ pub fn shift(from: i64, to: i64) -> Place {
 }
 /// A shift with one break.
 pub fn shift_with_break(from: i64, to: i64, begins: i64, length: i64, latest: i64) -> Place {
-    let pause = Break { start: at(begins), length: secs(length), latest: secs(latest) };
-    Place { breaks: vec![pause], ..shift(from, to) }
+    shift_with_breaks(from, to, &[(begins, length, latest)])
+}
+/// A shift with breaks, each given by start, length and `latest`.
+pub fn shift_with_breaks(from: i64, to: i64, breaks: &[(i64, i64, i64)]) -> Place {
+    let one = |&(begins, length, latest): &(i64, i64, i64)| Break {
+        start: at(begins),
+        length: secs(length),
+        latest: secs(latest),
+    };
+    Place { breaks: breaks.iter().map(one).collect(), ..shift(from, to) }
 }
 
 /// A customer's script: start, then (thinking before, work) per reply, in seconds.
 pub struct Customer {
     pub need: ContactNeed,
     pub replies: Vec<(i64, i64)>,
+    /// Patience with each reply after the first.
+    pub follow_up: Option<i64>,
 }
 pub fn customer(start: i64, replies: &[(i64, i64)]) -> Customer {
-    Customer { need: ContactNeed::plain(at(start)), replies: replies.to_vec() }
+    Customer { need: ContactNeed::plain(at(start)), replies: replies.to_vec(), follow_up: None }
 }
 impl Customer {
     pub fn patient_for(mut self, seconds: i64) -> Self {
         self.need.patience_ms = (seconds * 1000) as u32;
+        self
+    }
+    pub fn patient_later_for(mut self, seconds: i64) -> Self {
+        self.follow_up = Some(seconds);
         self
     }
     pub fn silent(mut self, idle_timeout: i64) -> Self {
@@ -74,7 +88,13 @@ pub fn tape(customers: &[Customer]) -> Tape {
     for customer in customers {
         let replies: Vec<ReplyNeed> =
             customer.replies.iter().map(|(t, w)| ReplyNeed::new(secs(*t), secs(*w))).collect();
-        tape.push(customer.need, &replies);
+        match customer.follow_up {
+            None => tape.push(customer.need, &replies),
+            Some(seconds) => {
+                let patience = vec![(seconds * 1000) as u32; replies.len() - 1];
+                tape.push_with_follow_up(customer.need, &replies, &patience);
+            }
+        }
     }
     tape
 }

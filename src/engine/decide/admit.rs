@@ -15,18 +15,20 @@ pub(in crate::engine) enum Admission {
     Blocked,
 }
 
-/// Service hours first, then the queue limit; a full queue blocks nobody whom an agent could take.
+/// Service hours first, then lines, then the queue limit; a full queue blocks nobody whom an agent
+/// could take, no line left blocks everybody.
 pub(in crate::engine) fn admission(
     desk: &Desk,
     now: Instant,
     anybody_online: bool,
     can_be_taken: bool,
     queue_length: u32,
+    lines_in_use: u32,
 ) -> Admission {
     let nobody = !anybody_online && desk.nobody_online == NobodyOnline::LeftMessage;
     if nobody || !in_service(desk, now) {
         Admission::LeavesMessage
-    } else if queue_length >= desk.queue_limit && !can_be_taken {
+    } else if lines_in_use >= desk.lines || (queue_length >= desk.queue_limit && !can_be_taken) {
         Admission::Blocked
     } else {
         Admission::Enters

@@ -3,13 +3,14 @@
 use super::chats::{List, NONE};
 use crate::engine::observer::AgentState;
 use crate::time::{Instant, Span};
+use std::ops::Range;
 
 /// Why an agent takes no new chats and is to leave the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::engine) enum Leaving {
     /// Not at all.
     No,
-    /// For the break that is due ([`Person::break_due`]) but not begun.
+    /// For the first break that is due and not begun ([`Person::waiting_breaks`]).
     ToBreak,
     /// The shift has ended; until end + post the person stays in any case.
     ShiftOver,
@@ -40,7 +41,7 @@ pub(in crate::engine) struct Agent {
     pub group: u16,
     pub state: AgentState,
     pub leaving: Leaving,
-    /// The rest was handed over; only the reply in progress keeps the person.
+    /// The rest was handed over; only replies in progress keep the person.
     pub handed_over: bool,
     /// Waits in the list of agents who may begin a reply.
     pub may_begin: bool,
@@ -53,14 +54,10 @@ pub(in crate::engine) struct Person {
     pub absent: bool,
     pub late: Span,
     pub end: Instant,
-    /// A wind-down has begun and its break or end has not.
-    pub winding: bool,
-    /// The break that [`Leaving::ToBreak`] is about.
-    pub break_due: u32,
-    /// A break that fell due during another one.
-    pub next_break: u32,
-    /// Counts breaks begun, so that the end of a cut one goes stale.
-    pub breaks: u32,
+    /// Breaks that have fallen due, whether or not the person was there.
+    pub breaks_due: u32,
+    /// Breaks begun, in the order in which they fall due.
+    pub breaks_begun: u32,
     /// Since when there was nothing to do, ms: last reply sent, coming, back from a break. Kept
     /// where the router asks for it.
     pub idle_since: i64,
@@ -93,15 +90,10 @@ impl Agent {
 
 impl Person {
     pub const fn new(end: Instant, absent: bool, late: Span) -> Self {
-        Self {
-            absent,
-            late,
-            end,
-            winding: false,
-            break_due: NONE,
-            next_break: NONE,
-            breaks: 0,
-            idle_since: i64::MIN,
-        }
+        Self { absent, late, end, breaks_due: 0, breaks_begun: 0, idle_since: i64::MIN }
+    }
+    /// The breaks that are due and not begun.
+    pub const fn waiting_breaks(&self) -> Range<u32> {
+        self.breaks_begun..self.breaks_due
     }
 }

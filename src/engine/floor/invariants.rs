@@ -8,13 +8,14 @@ impl Workspace {
     /// Panics with a sentence if the desk contradicts itself.
     #[doc(hidden)]
     pub fn check(&self, desk: &Desk) {
-        let (mut queued, mut with_agents) = (0, 0);
+        let (mut queued, mut with_agents, mut lingering) = (0, 0, 0);
         for (slot, chat) in self.chats.iter() {
             match chat.phase {
                 Phase::Queued => queued += 1,
                 Phase::Parked => {}
                 _ => {
                     with_agents += 1;
+                    lingering += u32::from(chat.phase == Phase::Lingering);
                     let held = &self.held[chat.agent as usize];
                     assert_eq!(
                         held[chat.seat_or_list as usize], slot,
@@ -48,6 +49,11 @@ impl Workspace {
             occupied += agent.occupied;
             seated += u32::from(agent.at_desk() || agent.state == AgentState::OnBreak);
         }
+        assert_eq!(
+            self.lines_in_use(),
+            queued + with_agents - lingering,
+            "lines are held by who waits or is with an agent and does not linger"
+        );
         assert_eq!(occupied, with_agents, "every chat with an agent is held by one");
         assert_eq!(seated, self.floor.seated, "people in seats");
         assert!(seated <= desk.seats, "no more people than seats");

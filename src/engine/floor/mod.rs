@@ -55,6 +55,9 @@ pub(super) struct Floor {
     pub online: u32,
     /// People in seats: online, winding down or on break.
     pub seated: u32,
+    /// Windows that linger, and chats parked without an agent: neither holds a line.
+    pub lingering: u32,
+    pub parked: u32,
     /// Time with nobody online so far, up to `nobody_since`.
     pub nobody: Span,
     pub nobody_since: Instant,
@@ -63,6 +66,11 @@ pub(super) struct Floor {
 }
 
 impl Workspace {
+    /// Contacts waiting or with an agent, lingering ones not (`model.md` §9, Lines).
+    pub(super) const fn lines_in_use(&self) -> u32 {
+        self.chats.open() - self.floor.lingering - self.floor.parked
+    }
+
     pub(super) fn reset(&mut self, desk: &Desk, staff: &Staff, tape: &Tape, replication: Address) {
         self.chats.clear();
         self.waiting.reset(desk);

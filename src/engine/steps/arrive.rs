@@ -17,7 +17,8 @@ impl<O: Observer> World<'_, O> {
         let can_be_taken = self.can_take(class);
         let online = self.state.floor.online > 0;
         let queue = self.state.waiting.length();
-        match admission(self.desk, self.now, online, can_be_taken, queue) {
+        let lines = self.state.lines_in_use();
+        match admission(self.desk, self.now, online, can_be_taken, queue, lines) {
             Admission::Enters => {
                 let slot = self.enters(contact);
                 // Whom an agent could take was not in the queue: nobody is overtaken.
@@ -78,7 +79,8 @@ impl<O: Observer> World<'_, O> {
         self.state.calendar.push(event);
     }
 
-    /// Left messages become work when service opens, or when somebody comes online during it. The
+    /// Left messages become work when service opens, or when somebody comes online during it, from
+    /// home or from a break. The
     /// customer is gone: one reply, no patience.
     pub(in crate::engine) fn take_up_left_messages(&mut self) {
         if self.state.left_messages.is_empty() || !in_service(self.desk, self.now) {

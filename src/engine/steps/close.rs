@@ -37,6 +37,7 @@ impl<O: Observer> World<'_, O> {
         let agent = &mut self.state.agents[number as usize];
         agent.occupied -= 1;
         agent.open -= u32::from(!lingering);
+        self.state.floor.lingering -= u32::from(lingering);
         self.slots_changed(number);
         self.state.floor.to_place = true;
         self.observer.slot_freed(self.now, contact, number);
@@ -73,7 +74,7 @@ impl<O: Observer> World<'_, O> {
                 self.note_queue_time(slot);
                 self.observer.left_queue(self.now, contact);
             }
-            Phase::Parked => {}
+            Phase::Parked => self.state.floor.parked -= 1,
             _ => {
                 if phase == Phase::Pending {
                     self.no_longer_pending(slot);
@@ -84,7 +85,6 @@ impl<O: Observer> World<'_, O> {
         let outcome = match (silent, left) {
             (true, _) => Outcome::AbandonedSilently,
             (_, true) => Outcome::LeftMessage,
-            _ if phase == Phase::Lingering => Outcome::Served,
             _ => Outcome::Open,
         };
         self.conclude(slot, outcome);

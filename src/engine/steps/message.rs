@@ -20,6 +20,7 @@ impl<O: Observer> World<'_, O> {
             let chat = self.state.chats.get_mut(slot);
             chat.phase = Phase::Queued;
             chat.handed = true;
+            self.state.floor.parked -= 1;
             self.join_queue(slot);
             self.state.floor.to_place = true;
         } else {

@@ -1,11 +1,11 @@
 //! People come, wind down, take breaks and leave (`model.md` §4, §8).
 
 use crate::engine::calendar::{Event, Kind};
-use crate::engine::floor::{Leaving, NONE};
+use crate::engine::floor::Leaving;
 use crate::engine::observer::{AgentState, Observer};
 use crate::engine::run::World;
 use crate::model::LeaveRule;
-use crate::time::Span;
+use crate::time::{Instant, Span};
 
 impl<O: Observer> World<'_, O> {
     pub(in crate::engine) fn comes(&mut self, number: u32) {
@@ -27,67 +27,74 @@ impl<O: Observer> World<'_, O> {
 
     fn takes_seat(&mut self, number: u32) {
         self.state.floor.seated += 1;
-        self.is_back(number);
-        self.take_up_left_messages();
+        self.is_free_or_on_break(number);
     }
 
-    /// Ready for chats, or already winding down.
+    /// A break that is due goes first: one that fell due during another, with the shift's start, or
+    /// before a late comer was there is taken now, so that nobody works in unpaid time.
+    fn is_free_or_on_break(&mut self, number: u32) {
+        if self.state.people[number as usize].waiting_breaks().is_empty() {
+            self.is_back(number);
+        } else {
+            self.begins_break(number);
+        }
+    }
+
+    /// Ready for chats, or winding down already.
     fn is_back(&mut self, number: u32) {
-        let person = &mut self.state.people[number as usize];
-        person.idle_since = self.now.ms();
-        let state = if person.winding { AgentState::WindingDown } else { AgentState::Online };
-        self.set_state(number, state);
+        self.state.people[number as usize].idle_since = self.now.ms();
+        if self.winds_down(number) {
+            self.set_state(number, AgentState::WindingDown);
+        } else {
+            self.set_state(number, AgentState::Online);
+            self.take_up_left_messages();
+        }
+    }
+
+    /// Whether now is inside the wind-down of a break to come or of the shift's end.
+    fn winds_down(&self, number: u32) -> bool {
+        let place = &self.staff.places()[number as usize];
+        let before = self.desk.groups[place.group].wind_down;
+        let winds = |start: Instant| start - before <= self.now && self.now < start;
+        winds(place.end) || place.breaks.iter().any(|pause| winds(pause.start))
     }
 
     pub(in crate::engine) fn wind_down_begins(&mut self, number: u32) {
-        self.state.people[number as usize].winding = true;
         if self.state.agents[number as usize].state == AgentState::Online {
             self.set_state(number, AgentState::WindingDown);
         }
     }
 
     pub(in crate::engine) fn break_due(&mut self, number: u32, index: u32) {
+        self.state.people[number as usize].breaks_due = index + 1;
         let agent = &mut self.state.agents[number as usize];
-        let person = &mut self.state.people[number as usize];
-        match agent.state {
-            // Who is not at the desk yet needs no break.
-            AgentState::Offline | AgentState::WaitingForSeat => person.winding = false,
-            AgentState::OnBreak => person.next_break = index,
-            _ if agent.leaving != Leaving::No => person.next_break = index,
-            _ => {
-                agent.leaving = Leaving::ToBreak;
-                person.break_due = index;
-                person.winding = true;
-                self.set_state(number, AgentState::WindingDown);
-                self.leaves_by_rule(number);
-            }
+        if agent.at_desk() && agent.leaving == Leaving::No {
+            agent.leaving = Leaving::ToBreak;
+            self.set_state(number, AgentState::WindingDown);
+            self.leaves_by_rule(number);
         }
     }
 
+    /// Each due break keeps its own `latest`: the earliest of those due hands the rest over.
     pub(in crate::engine) fn break_latest(&mut self, number: u32, index: u32) {
-        let due = self.state.people[number as usize].break_due;
-        if self.state.agents[number as usize].leaving == Leaving::ToBreak && due == index {
+        let waits = self.state.people[number as usize].waiting_breaks().contains(&index);
+        if waits && self.state.agents[number as usize].leaving == Leaving::ToBreak {
             self.gives_up_rest(number);
         }
     }
 
-    /// No new chats from the scheduled end on; a running break is cut, one not begun is dropped.
+    /// No new chats from the scheduled end on; a running break is cut, one not begun is dropped,
+    /// and a hand-over that has begun for it goes on as the shift's.
     pub(in crate::engine) fn shift_ends(&mut self, number: u32) {
         let agent = &mut self.state.agents[number as usize];
-        let person = &mut self.state.people[number as usize];
         agent.leaving = Leaving::ShiftOver;
-        person.next_break = NONE;
-        agent.handed_over = false;
         match agent.state {
             AgentState::Offline => {}
             AgentState::WaitingForSeat => {
                 self.state.seat_queue.retain(|waiting| *waiting != number);
                 self.set_state(number, AgentState::Offline);
             }
-            _ => {
-                person.breaks += 1;
-                self.set_state(number, AgentState::WindingDown);
-            }
+            _ => self.set_state(number, AgentState::WindingDown),
         }
     }
 
@@ -129,37 +136,28 @@ impl<O: Observer> World<'_, O> {
         }
         match agent.leaving {
             Leaving::No | Leaving::ShiftOver => {}
-            Leaving::ToBreak => {
-                self.begins_break(number, self.state.people[number as usize].break_due);
-            }
+            Leaving::ToBreak => self.begins_break(number),
             Leaving::ToEnd => self.goes_home(number),
         }
     }
 
-    fn begins_break(&mut self, number: u32, index: u32) {
+    /// Begins the first break that is due.
+    fn begins_break(&mut self, number: u32) {
         self.closes_windows(number);
-        let length = self.staff.places()[number as usize].breaks[index as usize].length;
         let person = &mut self.state.people[number as usize];
-        person.winding = false;
-        person.breaks += 1;
-        let at = self.now + length;
-        self.state.calendar.push(Event::new(at, Kind::BreakEnds, number, person.breaks));
+        let index = person.breaks_begun;
+        person.breaks_begun += 1;
+        let at = self.now + self.staff.places()[number as usize].breaks[index as usize].length;
+        self.state.calendar.push(Event::new(at, Kind::BreakEnds, number, index));
         if self.state.agents[number as usize].state != AgentState::OnBreak {
             self.set_state(number, AgentState::OnBreak);
         }
     }
 
-    pub(in crate::engine) fn break_ends(&mut self, number: u32, which: u32) {
-        let person = &mut self.state.people[number as usize];
-        let on_break = self.state.agents[number as usize].state == AgentState::OnBreak;
-        if !on_break || person.breaks != which {
-            return;
-        }
-        let next = std::mem::replace(&mut person.next_break, NONE);
-        if next == NONE {
-            self.is_back(number);
-        } else {
-            self.begins_break(number, next);
+    /// Unless the shift's end has cut it.
+    pub(in crate::engine) fn break_ends(&mut self, number: u32) {
+        if self.state.agents[number as usize].state == AgentState::OnBreak {
+            self.is_free_or_on_break(number);
         }
     }
 

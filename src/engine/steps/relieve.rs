@@ -35,7 +35,7 @@ impl<O: Observer> World<'_, O> {
         }
         self.free_slot(slot);
         let story = self.state.chats.story_mut(slot);
-        story.hand_overs += 1;
+        story.hand_overs = story.hand_overs.saturating_add(1);
         story.transfer_waits = false;
         if first && !parked {
             story.split.agent_busy += self.now - story.since;
@@ -46,6 +46,7 @@ impl<O: Observer> World<'_, O> {
         self.observer.handed_over(self.now, contact, number, parked);
         if parked {
             self.state.chats.get_mut(slot).phase = Phase::Parked;
+            self.state.floor.parked += 1;
         } else {
             let chat = self.state.chats.get_mut(slot);
             chat.phase = Phase::Queued;

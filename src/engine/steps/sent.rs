@@ -85,6 +85,7 @@ impl<O: Observer> World<'_, O> {
         chat.phase = Phase::Lingering;
         let contact = chat.contact;
         agent.open -= 1;
+        self.state.floor.lingering += 1;
         let at = self.now + hold;
         self.state.calendar.push(Event::new(at, Kind::LingerEnds, contact, slot));
         self.observer.lingers(self.now, contact, number);
@@ -96,10 +97,12 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// After each reply: who has handed over the rest, or waits to go and has nothing open, goes.
+    /// After each reply: who has handed over the rest hands this chat over too, and begins nothing
+    /// more (under `parallel` others may still be in progress); who waits to go and has nothing open
+    /// goes.
     fn writing_done(&mut self, number: u32) {
         let agent = &self.state.agents[number as usize];
-        if agent.handed_over && agent.writing == 0 {
+        if agent.handed_over {
             self.hand_over_rest(number);
         }
         if self.state.agents[number as usize].leaving != Leaving::No {

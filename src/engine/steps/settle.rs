@@ -2,7 +2,7 @@
 //! agents begin replies, in agent order (`model.md` §1, §8).
 
 use crate::engine::decide::rate::{looks_at_messages, rating};
-use crate::engine::floor::{Board, NONE, Phase};
+use crate::engine::floor::{Board, NONE, Phase, Rating};
 use crate::engine::observer::Observer;
 use crate::engine::run::World;
 use crate::model::{PatienceUntil, Routing};
@@ -52,6 +52,9 @@ impl<O: Observer> World<'_, O> {
 
     /// Whom a chat of `class` goes to.
     pub(in crate::engine) fn route(&mut self, class: u16, draw: Address) -> Option<u32> {
+        if self.desk.ties_by_lot {
+            self.draw_lots(draw);
+        }
         let pools = &self.desk.pools_of_class[class as usize];
         let boards = pools.iter().map(|pool| &self.state.boards[*pool as usize]);
         match self.desk.routing {
@@ -76,6 +79,20 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
+    /// Puts a new lot in the place of each available agent's last assignment.
+    fn draw_lots(&mut self, draw: Address) {
+        for (number, agent) in (0_u64..).zip(&self.state.agents) {
+            let board =
+                &mut self.state.boards[self.desk.groups[agent.group as usize].pool as usize];
+            let rating = rating(self.desk, agent, &self.state.people[number as usize]);
+            // Whom the caller has taken off the board is no candidate.
+            if let Some(rating) = rating.filter(|_| board.is_available(agent.leaf)) {
+                let lot = draw.at(number).uniform(Purpose::Routing) * (1_u64 << 40) as f64;
+                board.set(agent.leaf, Some(Rating { last_assigned: lot as i64, ..rating }));
+            }
+        }
+    }
+
     /// The agent gets the chat's slot and its pending message.
     pub(in crate::engine) fn assign(&mut self, slot: u32, number: u32, from_queue: bool) {
         let held = &mut self.state.held[number as usize];
@@ -83,7 +100,8 @@ impl<O: Observer> World<'_, O> {
         chat.agent = number;
         chat.seat_or_list = held.len() as u32;
         chat.handed = false;
-        if self.desk.patience_until == PatienceUntil::Assignment {
+        // Patience with a later reply has nothing to do with who has the chat.
+        if self.desk.patience_until == PatienceUntil::Assignment && !chat.reply_begun {
             chat.deadline_or_begun = Instant::NEVER;
         }
         let contact = chat.contact;

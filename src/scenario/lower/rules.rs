@@ -31,6 +31,7 @@ pub(super) fn rules(raw: &raw::Rules, seats: Option<u32>, calendar: &Calendar) -
         },
         age_step: raw.age_step.map(Duration::span),
         queue_limit: raw.queue_limit,
+        lines: raw.lines,
         auto_transfer: raw
             .auto_transfer
             .as_ref()

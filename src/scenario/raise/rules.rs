@@ -31,6 +31,7 @@ pub(super) fn rules(rules: &Rules, calendar: &Calendar) -> raw::Rules {
         }),
         age_step: rules.age_step.map(Into::into),
         queue_limit: rules.queue_limit,
+        lines: rules.lines,
         auto_transfer: rules
             .auto_transfer
             .map(|t| raw::AutoTransfer { after: t.after.into(), max: Some(t.max) }),

@@ -34,6 +34,12 @@ pub struct Rules {
     /// Default: no limit
     #[schemars(example = 100)]
     pub queue_limit: Option<u32>,
+    /// Contacts waiting or with an agent at most, windows that linger not counted; those beyond are
+    /// turned away, even if an agent is free. May stand beside `queue-limit`.
+    ///
+    /// Default: no limit
+    #[schemars(example = 150)]
+    pub lines: Option<u32>,
     /// Messages left too long move to another agent.
     pub auto_transfer: Option<AutoTransfer>,
     /// Added to the next reply after a transfer or hand-over.
@@ -66,11 +72,11 @@ pub struct Rules {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RoutingName {
-    /// Fewest open chats.
+    /// Fewest occupied slots, lingering windows included.
     LeastLoaded,
-    /// Fewest messages waiting or being answered.
+    /// Fewest messages waiting or being answered, then fewest chats that do not linger.
     LeastPending,
-    /// Smallest share of the cap in use.
+    /// Smallest share of the cap in use, lingering windows included.
     LeastFilled,
     /// By group rank.
     Sorted,
@@ -113,7 +119,7 @@ pub struct AutoTransfer {
     /// A message pending longer than this at one agent moves on.
     #[schemars(example = &"60s")]
     pub after: Duration,
-    /// Transfers of one contact at most.
+    /// Transfers of one contact at most, up to 100.
     ///
     /// Default: `1`
     #[schemars(example = 2)]

@@ -16,6 +16,7 @@ pub(super) fn check(check: &mut Check<'_>, calendar: Option<&Calendar>) {
     s301_stretches_are_daily_or_dated(check);
     s301_the_desk_opens(check, calendar);
     s302_durations_that_must_last(check);
+    s007_rules_count_something(check);
     s303_warm_up_leaves_something(check);
     s507_intervals_divide_the_day(check);
 }
@@ -183,6 +184,28 @@ fn s302_durations_that_must_last(check: &mut Check<'_>) {
                 });
             }
         }
+    }
+}
+
+/// Transfers of one contact at most: each is an event, and a chat that moved so often is lost anyway.
+const MOST_TRANSFERS: u32 = 100;
+
+fn s007_rules_count_something(check: &mut Check<'_>) {
+    let rules = check.raw.rules.clone().unwrap_or_default();
+    if rules.lines == Some(0) {
+        check.say(&at!["rules", "lines"], |span| {
+            Diagnostic::error(Code::S007, span, "without a line nobody gets in")
+                .label("at least 1")
+                .help("write how many may wait or be with an agent at once, or leave it out: no limit")
+        });
+    }
+    let transfers = rules.auto_transfer.as_ref().and_then(|transfer| transfer.max);
+    if let Some(max) = transfers.filter(|max| *max > MOST_TRANSFERS) {
+        check.say(&at!["rules", "auto-transfer", "max"], |span| {
+            Diagnostic::error(Code::S007, span, format!("a contact that moves {max} times"))
+                .label(format!("at most {MOST_TRANSFERS}"))
+                .help("write how often one contact may move to another agent; 1 or 2 is usual")
+        });
     }
 }
 

@@ -1,0 +1,18 @@
+//! Hand-worked timelines, a file per rule: every tie, the settling of the desk, breaks, both leave
+//! rules, hand-over, transfers (`model.md` §1, §3–5, §8, §9). All times in seconds, worked out on
+//! paper from the model.
+
+mod admission;
+mod attention;
+mod breaks;
+#[path = "../desk/mod.rs"]
+mod desk;
+mod leaving;
+mod order;
+mod patience;
+mod queue;
+mod replies;
+mod routing;
+mod transfers;
+
+const DAY: i64 = 86_400;
