@@ -1,17 +1,24 @@
 //! Which way a lever moves the desk: paired differences on the same tapes, with their intervals.
-//! Directions hold in expectation, not on every path. Each check fails a right program with
-//! probability below 1e-3 (one-sided, fixed seeds).
+//! Directions hold in expectation, not on every path. A lever that does nothing passes a check with
+//! probability 1e-3 (one-sided). Power: a check asks for an effect so large that the right program,
+//! with the effect seen here, would pass with 99.9 % of other seeds.
 
 use chatstaff::demand::TapeMaker;
 use chatstaff::engine::{ContactRecord, Desk, Observer, ReplyRecord, Workspace};
 use chatstaff::model::{
-    AutoTransfer, Group, Law, LeaveRule, Patience, Place, Plan, Reason, Replies, Routing, Scenario,
+    AutoTransfer, Group, Lateness, Law, LeaveRule, Patience, Place, Plan, Reason, Replies, Routing,
+    Scenario,
 };
 use chatstaff::random::Address;
-use chatstaff::stats::paired_difference;
+use chatstaff::stats::{normal_quantile, paired_difference, t_quantile};
 use chatstaff::time::{Instant, Span};
 
-const FALSE_ALARM: f64 = 1e-3;
+/// Replications of each side.
+const REPLICATIONS: u64 = 60;
+/// Probability with which a lever without effect passes.
+const FALSE_PASS: f64 = 1e-3;
+/// Probability with which one of the effect seen passes.
+const POWER: f64 = 0.999;
 
 #[derive(Default)]
 struct Seen {
@@ -60,7 +67,7 @@ fn figures(scenario: &Scenario, places: &[Place], figure: impl Fn(&Seen) -> f64)
     let staff = desk.staff(&Plan::new(places.to_vec()));
     let maker = TapeMaker::new(scenario);
     let mut workspace = Workspace::default();
-    (0..60)
+    (0..REPLICATIONS)
         .map(|replication| {
             let mut seen = Seen::default();
             let root = Address::replication(scenario.run.seed, replication);
@@ -73,8 +80,9 @@ fn figures(scenario: &Scenario, places: &[Place], figure: impl Fn(&Seen) -> f64)
 /// Asserts that the figure falls from `base` to `variant`.
 fn falls(base: &[f64], variant: &[f64], what: &str) {
     let difference = paired_difference(base, variant).expect("replications");
-    let upper = difference.upper_limit(FALSE_ALARM);
-    assert!(upper < 0.0, "{what}: difference {} up to {upper}", difference.value);
+    let errors = -difference.value / difference.standard_error;
+    let needed = t_quantile(1.0 - FALSE_PASS, REPLICATIONS as f64 - 1.0) + normal_quantile(POWER);
+    assert!(errors > needed, "{what}: {} is {errors:.1} standard errors", difference.value);
 }
 
 /// Contacts of a stretch that were not answered within 30 s.
@@ -163,6 +171,16 @@ fn absence_and_lateness_cost_service() {
         &figures(&absent, &places, &late),
         &figures(&present, &places, &late),
         "late when all come",
+    );
+    // Half of those who open the shop come ten minutes late.
+    let places = vec![hours(8, 20); 5];
+    let mut tardy = shop();
+    tardy.groups[0].lateness = Some(Lateness { share: 0.5, by: Law::Constant(600.0) });
+    let opening = misses_between(8 * 60, 8 * 60 + 15);
+    falls(
+        &figures(&tardy, &places, &opening),
+        &figures(&present, &places, &opening),
+        "late at opening when all come on time",
     );
 }
 

@@ -19,7 +19,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     // Logs → parameters → a scenario's text: it borrows the profiles that stand in for what a log
     // does not tell, and must not know how anything is simulated.
     ("fitting", &["time", "random", "stats", "model", "table", "scenario"]),
-    ("demand", &["time", "random", "model"]),
+    // Busyness is drawn by quantiles, which are written once, in `stats`.
+    ("demand", &["time", "random", "stats", "model"]),
     ("engine", &["time", "random", "model", "demand"]),
     ("metrics", &["time", "stats", "model", "demand", "engine"]),
     ("experiment", &["time", "random", "stats", "model", "demand", "engine", "metrics"]),

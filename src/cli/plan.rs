@@ -11,6 +11,7 @@ use crate::demand::Curve;
 use crate::experiment::{self, Settings, Simulation};
 use crate::model::{About, Plan, Scenario, unkeepable};
 use crate::planning::{self, Effort, Planned, Stage, Status, Step, keepable, provable};
+use crate::random::ranges;
 use crate::report::views::{self, Named};
 use crate::report::{csv, json, number, planned, plots, text};
 use crate::time::Instant;
@@ -19,8 +20,6 @@ use std::sync::atomic::AtomicBool;
 
 /// Replications behind the pictures and the table of intervals.
 const SHOWN: u32 = 40;
-/// First replication of those, apart from every other.
-const SHOWN_FROM: u64 = 400_000_000;
 
 /// Arguments of `plan`.
 #[derive(Debug, clap::Args)]
@@ -200,7 +199,7 @@ fn show(scenario: &Scenario, found: &Planned, stop: &AtomicBool) -> Option<Simul
     let settings = Settings {
         replications: SHOWN,
         precision: None,
-        first_replication: SHOWN_FROM,
+        first_replication: ranges::SHOWN.first,
         without_busyness: false,
         ..Settings::of(scenario)
     };

@@ -18,8 +18,8 @@
 
 use crate::model::Busyness;
 use crate::random::{Address, Purpose};
+use crate::stats::{Sides, gamma_quantile, normal_quantile};
 use rand::Rng;
-use statrs::distribution::{ContinuousCDF, Gamma, Normal};
 
 /// Consecutive replications that share out the strata.
 pub const BLOCK: u64 = 20;
@@ -84,11 +84,10 @@ impl Layer {
     /// Tells the first `count` factors; nothing if all are 1.
     fn each(&self, source: Source, count: usize, mut tell: impl FnMut(usize, f64)) {
         let Some(gamma) = &self.gamma else { return };
-        let normal = Normal::standard();
         let of_innovation = libm::sqrt((1.0 - self.correlation * self.correlation).max(0.0));
         let mut z = 0.0;
         for index in 0..count {
-            let innovation = normal.inverse_cdf(self.uniform(source, index as u64));
+            let innovation = normal_quantile(self.uniform(source, index as u64));
             z = if index == 0 {
                 innovation
             } else {
@@ -135,14 +134,12 @@ impl GammaOfNormal {
 
     fn new(cv: f64) -> Self {
         let shape = 1.0 / (cv * cv);
-        let gamma = Gamma::new(shape, shape).expect("a positive, finite shape makes a gamma law");
-        let normal = Normal::standard();
         // One node beyond either end, for the cubic.
         let nodes = (2.0 * Self::FURTHEST * Self::PER_UNIT) as i32 + 1;
         let quantiles = (-1..=nodes)
             .map(|node| {
                 let z = f64::from(node) / Self::PER_UNIT - Self::FURTHEST;
-                gamma.inverse_cdf(normal.cdf(z))
+                gamma_quantile(shape, Sides::of_normal(z)) / shape
             })
             .collect();
         Self { quantiles }
@@ -168,7 +165,7 @@ impl GammaOfNormal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use statrs::distribution::Gamma;
+    use statrs::distribution::{ContinuousCDF, Gamma, Normal};
 
     const DAYS: Busyness = Busyness { day_cv: 0.3, day_corr: 0.4, ..Busyness::NONE };
 

@@ -87,7 +87,7 @@ mod tests {
         assert_eq!((m(0), m(5)), (1.0, 4.0));
         assert_eq!((m(10), m(29)), (7.0, 7.0));
         assert_eq!((m(30), m(45), m(60), m(75)), (7.0, 5.0, 4.0, 3.5));
-        assert!((m(89) - (3.0 + 4.0 * 0.5_f64.powf(59.0 / 15.0))).abs() < 1e-12);
+        assert!((m(89) - (3.0 + 4.0 * libm::pow(0.5, 59.0 / 15.0))).abs() < 1e-12);
         assert_eq!(m(90), 1.0);
         assert_eq!(pulse.end(), Instant::from_minutes(1290));
     }

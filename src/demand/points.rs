@@ -2,8 +2,8 @@
 //! (`model.md` §2): a point is a contact iff it lies below what that minute expects, so more demand
 //! adds contacts and changes none. Must not know what contacts bring.
 
+use crate::random::exponential;
 use crate::random::{Address, Purpose};
-use rand_distr::{Distribution, Exp1};
 
 /// The points of one replication.
 #[derive(Clone, Copy)]
@@ -32,12 +32,12 @@ impl Points<'_> {
         if limit > 0.0 {
             let cell = self.root.at(channel as u64).at(minute as u64);
             let mut stream = cell.stream(Purpose::ArrivalPoints);
-            let mut place: f64 = Exp1.sample(&mut stream);
+            let mut place = exponential(&mut stream);
             let mut number = 0;
             while place < limit {
                 tell(number, place);
                 number += 1;
-                let gap: f64 = Exp1.sample(&mut stream);
+                let gap = exponential(&mut stream);
                 place += gap;
             }
         }

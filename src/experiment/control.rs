@@ -9,6 +9,7 @@ use crate::demand::{BLOCK, TapeMaker};
 use crate::metrics::count::period_cells;
 use crate::metrics::{Correction, Corrections, Count, TargetCounts};
 use crate::model::{Measure, Period, Target};
+use crate::random::ranges::USUAL;
 use crate::stats::{Ratio, slopes};
 use crate::time::Span;
 use rayon::prelude::*;
@@ -22,8 +23,6 @@ const FEWEST: usize = 20;
 const FOLDS: usize = 10;
 /// Replications that a regressor needs.
 const PER_REGRESSOR: usize = 12;
-/// First replication whose busyness tells what is usual; nobody runs these.
-const USUAL: u64 = 800_000_000;
 /// So many draws of what is usual for each replication judged, within bounds.
 const USUAL_PER_REPLICATION: usize = 4;
 const USUAL_BLOCKS: (u64, u64) = (40, 200);
@@ -196,7 +195,7 @@ impl Usual {
         let blocks: Vec<Vec<Vec<Row>>> = (0..blocks.clamp(USUAL_BLOCKS.0, USUAL_BLOCKS.1))
             .into_par_iter()
             .map(|block| {
-                let from = USUAL + block * BLOCK;
+                let from = USUAL.nth(block * BLOCK);
                 mean((from..from + BLOCK).map(|r| promised(&maker.busyness(r))))
             })
             .collect();

@@ -317,7 +317,7 @@ fn pairing_makes_a_small_difference_visible() {
     let paired = found.difference(1, Unit::Share, in_time).expect("contacts came");
     let share =
         |side: usize| found.sides[side].simulation.all.shares[0].all.expect("contacts came");
-    let apart = share(0).standard_error.hypot(share(1).standard_error);
+    let apart = libm::hypot(share(0).standard_error, share(1).standard_error);
     assert!((paired.value - (share(1).value - share(0).value)).abs() < 1e-12);
     assert!(paired.standard_error < 0.6 * apart, "{} against {apart}", paired.standard_error);
     assert!(paired.low > 0.0, "faster people answer sooner: {paired:?}");

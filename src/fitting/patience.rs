@@ -3,6 +3,7 @@
 //! likelihood among exponential, Weibull and lognormal, with or without a knee (Akaike 1974).
 
 use super::figure::{Figure, LawFit};
+use crate::stats::gamma_sides;
 use libm::{erfc, exp, lgamma, log, sqrt};
 use std::collections::BTreeMap;
 
@@ -115,7 +116,11 @@ pub fn survival(law: LawFit, knee: f64, seconds: f64) -> f64 {
         return 1.0;
     }
     match law {
-        LawFit::Exponential { mean } | LawFit::Gamma { mean, .. } => exp(-t / mean),
+        LawFit::Exponential { mean } => exp(-t / mean),
+        LawFit::Gamma { mean, cv } => {
+            let shape = 1.0 / (cv * cv);
+            gamma_sides(shape, t * shape / mean).above
+        }
         LawFit::Weibull { mean, shape } => {
             let scale = mean / exp(lgamma(1.0 + 1.0 / shape));
             exp(-exp(shape * log(t / scale)))
@@ -295,10 +300,10 @@ fn two_parameters(
                 -(second[0] * gradient[1] - second[1] * gradient[0]) / determinant,
             ]
         } else {
-            let size = gradient[0].hypot(gradient[1]).max(1e-12);
+            let size = libm::hypot(gradient[0], gradient[1]).max(1e-12);
             [0.3 * gradient[0] / size, 0.3 * gradient[1] / size]
         };
-        let longest = step[0].hypot(step[1]);
+        let longest = libm::hypot(step[0], step[1]);
         let mut share = if longest > 1.0 { 1.0 / longest } else { 1.0 };
         let mut moved = false;
         for _ in 0..30 {
@@ -379,6 +384,20 @@ mod tests {
         let shares: Vec<f64> = kaplan_meier(&waits).iter().map(|s| s.share).collect();
         let expected = [1.0, 5.0 / 6.0, 5.0 / 6.0 * 3.0 / 4.0, 5.0 / 6.0 * 3.0 / 4.0 / 2.0];
         assert!(shares.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12), "{shares:?}");
+    }
+
+    #[test]
+    fn each_law_survives_as_it_is_called() {
+        // Chi-square tables: gamma of shape 2.5 (five degrees of freedom), twice its scale units.
+        let (mean, cv) = (50.0, 1.0 / sqrt(2.5));
+        for (chi, share) in [(4.351_46, 0.5), (11.070_5, 0.05), (15.086_3, 0.01)] {
+            let seconds = 0.5 * chi * mean / 2.5;
+            let found = survival(LawFit::Gamma { mean, cv }, 3.0, seconds + 3.0);
+            assert!((found - share).abs() < 1e-5, "{found} {share}");
+        }
+        let exponential = survival(LawFit::Exponential { mean }, 0.0, 70.0);
+        let gamma = survival(LawFit::Gamma { mean, cv: 1.0 }, 0.0, 70.0);
+        assert!((gamma - exponential).abs() < 1e-12);
     }
 
     /// False-alarm probability below 1e-4 for each bound (four standard errors of the fit).

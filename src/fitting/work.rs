@@ -177,7 +177,7 @@ fn of_turns(log: &Log, work: &mut Work) {
                 let others = own.iter().sum::<f64>() / own.len().max(1) as f64;
                 let extra = law.mean.value * others * error / (1.0 + slope * others);
                 let old = law.mean.high.map_or(0.0, |high| (high - law.mean.value) / 1.959_964);
-                let half = 1.959_964 * old.hypot(extra);
+                let half = 1.959_964 * libm::hypot(old, extra);
                 law.mean = law
                     .mean
                     .clone()

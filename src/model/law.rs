@@ -1,11 +1,9 @@
-//! Laws of durations: their means and how they are drawn. Primitive draws (`rand_distr`'s normal
-//! and exponential) are tables and comparisons; what is computed from them goes through `libm`, so
+//! Laws of durations: their means and how they are drawn, all of it in pure-Rust mathematics, so
 //! that machines agree (`model.md` §1).
 
-use crate::random::Stream;
+use crate::random::{Gamma, Stream, exponential, normal};
 use crate::time::Span;
 use rand::RngExt;
-use rand_distr::{Distribution, Exp1, Gamma, StandardNormal};
 
 /// A law of non-negative durations. Means and bounds are in seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -100,7 +98,7 @@ pub enum Sampler {
         sigma: f64,
     },
     /// Gamma.
-    Gamma(Gamma<f64>),
+    Gamma(Gamma),
     /// scale · exponential^(1/shape).
     Weibull {
         /// Scale, seconds.
@@ -123,18 +121,11 @@ impl Sampler {
     pub fn draw(&self, stream: &mut Stream) -> f64 {
         match *self {
             Self::Constant(s) => s,
-            Self::Exponential(mean) => {
-                let e: f64 = Exp1.sample(stream);
-                mean * e
-            }
-            Self::Lognormal { mu, sigma } => {
-                let z: f64 = StandardNormal.sample(stream);
-                libm::exp(mu + sigma * z)
-            }
-            Self::Gamma(gamma) => gamma.sample(stream),
+            Self::Exponential(mean) => mean * exponential(stream),
+            Self::Lognormal { mu, sigma } => libm::exp(mu + sigma * normal(stream)),
+            Self::Gamma(gamma) => gamma.draw(stream),
             Self::Weibull { scale, inverse_shape } => {
-                let e: f64 = Exp1.sample(stream);
-                scale * libm::pow(e, inverse_shape)
+                scale * libm::pow(exponential(stream), inverse_shape)
             }
             Self::Uniform { min, width } => min + width * stream.random::<f64>(),
         }

@@ -4,7 +4,7 @@
 //! varies by about its root). A surrogate: it steers the cover program and promises nothing.
 
 use crate::model::Busyness;
-use statrs::distribution::{ContinuousCDF, Normal};
+use crate::stats::{normal_cdf, normal_quantile};
 
 /// Shares of misses at which the curve is cut into chords.
 const LEVELS: [f64; 10] = [0.001, 0.005, 0.015, 0.035, 0.07, 0.12, 0.2, 0.3, 0.4, 0.5];
@@ -54,7 +54,7 @@ impl LateCurve {
             return f64::from(u8::from(busy > 0.0));
         }
         let spare = libm::log(people / (self.load * busy)) - self.middle;
-        1.0 - standard_normal().cdf(spare / self.chance)
+        1.0 - normal_cdf(spare / self.chance)
     }
 
     /// Share of misses with so many standard people at work.
@@ -63,13 +63,13 @@ impl LateCurve {
         if people <= 0.0 {
             return 1.0;
         }
-        1.0 - standard_normal().cdf((libm::log(people / self.load) - self.middle) / self.width)
+        1.0 - normal_cdf((libm::log(people / self.load) - self.middle) / self.width)
     }
 
     /// People with whom this share misses.
     #[must_use]
     pub fn people(&self, share: f64) -> f64 {
-        let z = standard_normal().inverse_cdf(1.0 - share.clamp(1e-6, 1.0 - 1e-6));
+        let z = normal_quantile(1.0 - share.clamp(1e-6, 1.0 - 1e-6));
         self.load * libm::exp(self.middle + self.width * z)
     }
 
@@ -79,7 +79,7 @@ impl LateCurve {
         if people <= 0.0 {
             return;
         }
-        let z = standard_normal().inverse_cdf(1.0 - share.clamp(1e-4, 0.99));
+        let z = normal_quantile(1.0 - share.clamp(1e-4, 0.99));
         let seen = libm::log(people / self.load) - self.width * z;
         if share > HARDLY_ANY || seen < self.middle {
             self.middle += (trust * (seen - self.middle)).clamp(-STEP, STEP);
@@ -115,10 +115,6 @@ impl LateCurve {
         }
         (most, chords)
     }
-}
-
-fn standard_normal() -> Normal {
-    Normal::standard()
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use super::search::Search;
 use super::{Stage, observe::Seen, occupancy};
 use crate::metrics::TargetJudgement;
 use crate::model::Plan;
-use crate::stats::{Proportion, t_quantile};
-use statrs::distribution::{ContinuousCDF, Normal};
+use crate::random::ranges::PROOFS;
+use crate::stats::{Proportion, normal_quantile, t_quantile};
 
 /// Proofs at most.
 pub const MOST_PROOFS: u32 = 3;
@@ -39,7 +39,7 @@ pub fn error_of(attempt: u32) -> f64 {
 /// First replication of the k-th proof.
 #[must_use]
 pub fn first_of(attempt: u32) -> u64 {
-    1_000_000 * u64::from(attempt)
+    PROOFS[attempt as usize - 1].first
 }
 
 impl Search<'_> {
@@ -74,7 +74,7 @@ pub fn margin(standard_error: f64, looked: u32, proof: u64, error: f64, periods:
     let one = standard_error * f64::from(looked).sqrt();
     let of_proof = one / (proof as f64).sqrt();
     let each = libm::pow(LIKELY, 1.0 / periods.clamp(1, 1_000) as f64);
-    let luck = Normal::standard().inverse_cdf(each);
+    let luck = normal_quantile(each);
     // The proof must clear its limit although it errs, and so did the look before it.
     of_proof * t_quantile(1.0 - error, proof.max(2) as f64 - 1.0)
         + luck * libm::hypot(of_proof, standard_error)

@@ -21,12 +21,10 @@ use crate::demand::{BLOCK, TapeMaker};
 use crate::experiment::control::{Judged, corrections};
 use crate::metrics::{TargetJudgement, judge_corrected};
 use crate::model::{Plan, Scenario};
+use crate::random::ranges::COMMON;
 use crate::time::Instant;
 use std::sync::atomic::AtomicBool;
 
-/// First replication of the common tapes. Simulations use small numbers, proofs multiples of
-/// 1,000,000: nobody else ever comes here.
-const COMMON: u64 = 500_000_000;
 /// Blocks of strata among which the most usual ones are chosen.
 const LOOKED_AT: u64 = 60;
 /// Surplus aimed at before anything is known about errors, in slack.
@@ -112,7 +110,8 @@ impl<'a> Search<'a> {
     /// Makes the common tapes.
     pub fn make_tapes(&mut self) {
         self.say(Stage::Tapes, 0.0);
-        let usual = representative::most_usual(self.lab.maker(), &self.aims, COMMON, LOOKED_AT);
+        let usual =
+            representative::most_usual(self.lab.maker(), &self.aims, COMMON.first, LOOKED_AT);
         let tapes = (self.budget.tapes / BLOCK) as usize;
         self.lab.keep(&usual[..tapes]);
         self.calibration = usual[tapes..].to_vec();

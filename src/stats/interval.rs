@@ -2,9 +2,8 @@
 //! as many trials as the standard error is worth, which never leaves [0, 1] and is no point where
 //! nothing was seen to miss; for counts of none the rule of three. Must not know what is estimated.
 
-use super::Moments;
+use super::{Moments, Sides, student_quantile};
 use serde::Serialize;
-use statrs::distribution::{ContinuousCDF, StudentsT};
 
 /// A value with its 95 % interval over replications. With a single replication nothing is known
 /// about the error: the interval is infinitely wide.
@@ -123,14 +122,9 @@ fn half_width(standard_error: f64, replications: u32, level: f64) -> f64 {
 }
 
 /// The quantile of Student's t at `level` (a fraction strictly between 0 and 1).
-///
-/// # Panics
-/// If `level` or `degrees_of_freedom` is out of range.
 #[must_use]
 pub fn t_quantile(level: f64, degrees_of_freedom: f64) -> f64 {
-    StudentsT::new(0.0, 1.0, degrees_of_freedom)
-        .expect("degrees of freedom are positive")
-        .inverse_cdf(level)
+    student_quantile(degrees_of_freedom, Sides::below(level))
 }
 
 /// The mean of one value per replication; `None` without any.

@@ -2,7 +2,7 @@
 //! significant digits, so that the last bits in which machines differ never reach a scenario. Must
 //! not know which points ask.
 
-use statrs::distribution::{ContinuousCDF, Normal};
+use crate::stats::normal_quantile;
 
 /// A distribution; parameters in the field's own number (seconds, fractions).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,11 +45,11 @@ impl Law {
     pub fn quantile(&self, p: f64) -> f64 {
         let value = match *self {
             Self::Uniform { min, max } => min + p * (max - min),
-            Self::Normal { mean, sd } => mean + sd * standard_normal(p),
+            Self::Normal { mean, sd } => mean + sd * normal_quantile(p),
             Self::Lognormal { mean, cv } => {
                 let variance = libm::log1p(cv * cv);
                 let location = libm::log(mean) - variance / 2.0;
-                libm::exp(location + variance.sqrt() * standard_normal(p))
+                libm::exp(location + variance.sqrt() * normal_quantile(p))
             }
             Self::Triangular { min, mode, max } => {
                 let split = (mode - min) / (max - min);
@@ -62,10 +62,6 @@ impl Law {
         };
         significant(value, 6)
     }
-}
-
-fn standard_normal(p: f64) -> f64 {
-    Normal::standard().inverse_cdf(p)
 }
 
 /// `x` with so many significant digits.

@@ -12,14 +12,12 @@ use crate::experiment::{Settings, Stopped, simulate};
 use crate::fingerprint::Fingerprint;
 use crate::model::{Plan, Scenario};
 use crate::planning::{self, Planned, Status};
+use crate::random::ranges::SHOWN;
 use crate::scenario::fields::{self, Field};
 use crate::scenario::{self, Problems};
 use serde_json::Value;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
-
-/// First replication of what a search found, apart from every stream it used.
-const AFTER_SEARCH: u64 = 400_000_000;
 
 /// The scenario of a point.
 ///
@@ -98,7 +96,7 @@ fn done(sweep: &Sweep, scenario: &Scenario, stop: &AtomicBool) -> Option<Outcome
     let mut settings =
         Settings { without_busyness: false, keep_ratios: paired, ..Settings::of(scenario) };
     if planned.is_some() {
-        settings.first_replication = AFTER_SEARCH;
+        settings.first_replication = SHOWN.first;
     }
     for figure in &sweep.figures {
         if let Figure::Share(clock, within) = figure

@@ -1,6 +1,7 @@
 //! Message-level chats: closed network, Markov chains of agents with caps.
 
-use crate::probe::{Stat, check};
+use crate::probe::{Stat, check, check_desk};
+use chatstaff::engine::Desk;
 use chatstaff::model::{Attention, Law, Patience, PatienceUntil, Reason, Replies, Scenario};
 use chatstaff::time::Span;
 
@@ -38,18 +39,45 @@ impl Chain {
         };
         scenario
     }
-    fn check(&self, name: &str, replications: u64, exact: &[(Stat, f64, f64)]) {
-        let warm_up = Span::from_minutes(600);
-        check(name, &self.scenario(20), self.people, warm_up, replications, exact);
+    /// With ties drawn by lot, as the exact chains break them: then nothing is left to allow for.
+    fn check(&self, name: &str, replications: u64, exact: &[(Stat, f64)]) {
+        let scenario = self.scenario(20);
+        let desk = Desk::new(&scenario).with_ties_by_lot();
+        let exact: Vec<(Stat, f64, f64)> =
+            exact.iter().map(|&(s, value)| (s, value, 0.0)).collect();
+        check_desk(name, &scenario, &desk, self.people, WARM_UP, replications, &exact);
     }
 }
 
-/// The exact chains break ties evenly; ours differ by about 1e-4 in most aggregates.
-const TIES: f64 = 3e-4;
-/// With several agents our ties (longest since the last assignment) make the first reply a little
-/// faster than even ties: 0.5 % in its mean, 0.8 % in shares. With ties drawn by lot in the same
-/// program these cases agree within their intervals.
-const FIRST_REPLY_TIES: f64 = 0.01;
+const WARM_UP: Span = Span::from_minutes(600);
+
+fn two_agents(seed: u64) -> Chain {
+    Chain {
+        people: 2,
+        cap: 3,
+        per_hour: 36.0,
+        reply: 20.0,
+        think: 40.0,
+        replies: 6.0,
+        patience: Some(90.0),
+        linger: None,
+        seed,
+    }
+}
+
+#[test]
+fn our_own_ties_move_the_first_reply_by_less_than_a_hundredth() {
+    // Longest since the last assignment, not by lot: a little faster than the exact chain. The
+    // hundredth is `model.md` §7's "up to 1.5 %" read strictly, for chats that do not linger.
+    let scenario = two_agents(704).scenario(20);
+    let exact = [
+        (Stat::Waited, 0.162_305_52, 3e-4),
+        (Stat::Abandoned, 0.083_513_61, 3e-4),
+        (Stat::FirstReply, 34.326_400, 0.01),
+        (Stat::FirstReplyWithin(30), 0.534_084_30, 0.01),
+    ];
+    check("2 agents, our ties", &scenario, 2, WARM_UP, 60, &exact);
+}
 
 #[test]
 fn agents_with_caps_follow_the_exact_markov_chain() {
@@ -68,41 +96,30 @@ fn agents_with_caps_follow_the_exact_markov_chain() {
         "1 agent, cap 3, 14/h",
         200,
         &[
-            (Stat::Waited, 0.317_361_02, TIES),
-            (Stat::Abandoned, 0.218_615_91, TIES),
-            (Stat::Wait, 26.233_904, TIES),
-            (Stat::Queue, 0.102_020_76, TIES),
-            (Stat::Concurrency, 1.755_223_74, TIES),
-            (Stat::Busy, 0.607_743_18, TIES),
-            (Stat::FirstReply, 52.529_696, TIES),
-            (Stat::Within(30), 0.710_161_94, TIES),
-            (Stat::FirstReplyWithin(30), 0.346_612_81, TIES),
-            (Stat::FirstReplyWithin(180), 0.751_806_08, TIES),
+            (Stat::Waited, 0.317_361_02),
+            (Stat::Abandoned, 0.218_615_91),
+            (Stat::Wait, 26.233_904),
+            (Stat::Queue, 0.102_020_76),
+            (Stat::Concurrency, 1.755_223_74),
+            (Stat::Busy, 0.607_743_18),
+            (Stat::FirstReply, 52.529_696),
+            (Stat::Within(30), 0.710_161_94),
+            (Stat::FirstReplyWithin(30), 0.346_612_81),
+            (Stat::FirstReplyWithin(180), 0.751_806_08),
         ],
     );
-    Chain {
-        people: 2,
-        cap: 3,
-        per_hour: 36.0,
-        reply: 20.0,
-        think: 40.0,
-        replies: 6.0,
-        patience: Some(90.0),
-        linger: None,
-        seed: 701,
-    }
-    .check(
+    two_agents(701).check(
         "2 agents, cap 3, 36/h",
         100,
         &[
-            (Stat::Waited, 0.162_305_52, TIES),
-            (Stat::Abandoned, 0.083_513_61, TIES),
-            (Stat::Wait, 7.516_224, TIES),
-            (Stat::Concurrency, 1.747_314_02, TIES),
-            (Stat::Busy, 0.549_891_84, TIES),
-            (Stat::FirstReply, 34.326_400, FIRST_REPLY_TIES),
-            (Stat::FirstReplyWithin(15), 0.320_261_92, FIRST_REPLY_TIES),
-            (Stat::FirstReplyWithin(30), 0.534_084_30, FIRST_REPLY_TIES),
+            (Stat::Waited, 0.162_305_52),
+            (Stat::Abandoned, 0.083_513_61),
+            (Stat::Wait, 7.516_224),
+            (Stat::Concurrency, 1.747_314_02),
+            (Stat::Busy, 0.549_891_84),
+            (Stat::FirstReply, 34.326_400),
+            (Stat::FirstReplyWithin(15), 0.320_261_92),
+            (Stat::FirstReplyWithin(30), 0.534_084_30),
         ],
     );
     Chain {
@@ -120,12 +137,12 @@ fn agents_with_caps_follow_the_exact_markov_chain() {
         "2 agents, cap 3, 25/h, endless patience",
         200,
         &[
-            (Stat::Waited, 0.432_124_68, TIES),
-            (Stat::Wait, 234.145_299, TIES),
-            (Stat::Concurrency, 2.187_633_21, TIES),
-            (Stat::Busy, 0.694_444_44, TIES),
-            (Stat::FirstReply, 277.857_537, FIRST_REPLY_TIES),
-            (Stat::AssignedToReply, 43.712_238, FIRST_REPLY_TIES),
+            (Stat::Waited, 0.432_124_68),
+            (Stat::Wait, 234.145_299),
+            (Stat::Concurrency, 2.187_633_21),
+            (Stat::Busy, 0.694_444_44),
+            (Stat::FirstReply, 277.857_537),
+            (Stat::AssignedToReply, 43.712_238),
         ],
     );
     Chain {
@@ -143,11 +160,11 @@ fn agents_with_caps_follow_the_exact_markov_chain() {
         "1 agent, cap 3, 20/h",
         200,
         &[
-            (Stat::Waited, 0.466_967_68, TIES),
-            (Stat::Abandoned, 0.380_500_98, TIES),
-            (Stat::Busy, 0.688_332_24, TIES),
-            (Stat::AssignedToReply, 43.057_274, TIES),
-            (Stat::PerHour, 12.389_980, TIES),
+            (Stat::Waited, 0.466_967_68),
+            (Stat::Abandoned, 0.380_500_98),
+            (Stat::Busy, 0.688_332_24),
+            (Stat::AssignedToReply, 43.057_274),
+            (Stat::PerHour, 12.389_980),
         ],
     );
 }
@@ -185,13 +202,12 @@ fn lingering_windows_hold_slots_as_in_the_exact_chain() {
             "with linger",
             200,
             &[
-                (Stat::Waited, exact[0], TIES),
-                (Stat::Abandoned, exact[1], TIES),
-                (Stat::Wait, exact[2], TIES),
-                (Stat::Concurrency, exact[3], TIES),
-                (Stat::Busy, exact[4], TIES),
-                // First-reply clocks where chats linger differ by up to 1.5 % (model.md §7).
-                (Stat::AssignedToReply, exact[5], 0.015),
+                (Stat::Waited, exact[0]),
+                (Stat::Abandoned, exact[1]),
+                (Stat::Wait, exact[2]),
+                (Stat::Concurrency, exact[3]),
+                (Stat::Busy, exact[4]),
+                (Stat::AssignedToReply, exact[5]),
             ],
         );
     }
@@ -221,10 +237,10 @@ fn one_agent_with_endless_chats_is_the_closed_machine_repair_network() {
             seed: 720 + u64::from(cap),
         };
         let exact = [
-            (Stat::PerHour, per_hour, 0.0),
-            (Stat::Busy, per_hour * 8.0 * 25.0 / 3600.0, 0.0),
-            (Stat::Concurrency, f64::from(cap), 0.0),
-            (Stat::ReplyGap, latency, 0.0),
+            (Stat::PerHour, per_hour),
+            (Stat::Busy, per_hour * 8.0 * 25.0 / 3600.0),
+            (Stat::Concurrency, f64::from(cap)),
+            (Stat::ReplyGap, latency),
         ];
         chain.check("saturated", 16, &exact);
     }

@@ -2,14 +2,13 @@
 //! closed formulas and forward equations, never from a simulation; each case has a seed of its own
 //! and each check fails a right program with probability 1e-5.
 
+mod busyness;
 mod chats;
 mod probe;
 mod time_varying;
 mod trial;
 
-use chatstaff::model::{
-    ArrivalCurve, Attention, Law, Patience, PatienceUntil, Reason, Replies, Scenario,
-};
+use chatstaff::model::{Attention, Law, Patience, PatienceUntil, Reason, Replies, Scenario};
 use chatstaff::time::Span;
 use probe::{Stat, check};
 
@@ -186,26 +185,40 @@ fn two_priorities_share_one_desk_as_cobham_says() {
 }
 
 #[test]
-fn one_busyness_factor_a_day_mixes_the_answers_of_its_days() {
-    // Gamma factor of cv 0.1 on an 8-hour day at 150 an hour, 240 s, 11 servers, patience 90 s,
-    // starting empty: ratio of expectations over days.
-    let mut scenario = with_patience(one_reply(150.0, 240.0, 1, 600), Law::Exponential(90.0));
-    let mut hourly = [0.0; 24];
-    hourly[..8].fill(1.0);
-    scenario.demand.curve = ArrivalCurve::Synthesise {
-        daily_volume: 1200.0,
-        hourly,
-        weekday: [1.0; 7],
-        holidays: Vec::new(),
-    };
-    scenario.demand.busyness.day_cv = 0.1;
-    // The exact values are steady-state-free only up to the first minutes: the run starts empty.
-    check(
-        "busyness mixture",
-        &scenario,
-        11,
-        Span::ZERO,
-        1500,
-        &[(Stat::Within(30), 0.792_684_59, 0.004), (Stat::Abandoned, 0.112_492_71, 0.01)],
-    );
+fn lines_make_a_loss_system_of_erlang() {
+    // M/M/5/n, λ 60 an hour, 180 s: offered load 3. Lines = people: Erlang B (1917). Seven lines: the
+    // same chain with two places to wait. Blocked share of all, mean queue.
+    let people = 5;
+    for (seed, lines) in [(150, 5), (151, 7)] {
+        let (blocked, queue) = loss(3.0, people, lines);
+        if lines == people {
+            // Tables of Erlang B: 5 lines, 3 erlangs.
+            assert!((blocked - 0.110_1).abs() < 5e-5, "{blocked}");
+        }
+        let mut scenario = one_reply(60.0, 180.0, 10, seed);
+        scenario.rules.lines = Some(lines);
+        check(
+            &format!("M/M/5/{lines}"),
+            &scenario,
+            people,
+            WARM_UP,
+            40,
+            &[(Stat::Blocked, blocked, 0.0), (Stat::Queue, queue, 0.0)],
+        );
+        // With lines to spare the queue's own limit does the same.
+        scenario.rules.lines = Some(lines + 3);
+        scenario.rules.queue_limit = Some(lines - people);
+        check("queue limit", &scenario, people, WARM_UP, 40, &[(Stat::Blocked, blocked, 0.0)]);
+    }
+}
+
+/// Share blocked and mean queue of M/M/s/n from its stationary law.
+fn loss(load: f64, people: u32, lines: u32) -> (f64, f64) {
+    let mut weights = vec![1.0];
+    for n in 1..=lines {
+        weights.push(weights[n as usize - 1] * load / f64::from(n.min(people)));
+    }
+    let sum: f64 = weights.iter().sum();
+    let queue = (people..=lines).map(|n| f64::from(n - people) * weights[n as usize]).sum::<f64>();
+    (weights[lines as usize] / sum, queue / sum)
 }

@@ -15,6 +15,8 @@ pub enum Stat {
     Waited,
     /// Share of contacts that gave up.
     Abandoned,
+    /// Share of contacts turned away.
+    Blocked,
     /// Mean time in the queue of all contacts, seconds.
     Wait,
     /// Share of all contacts assigned within so many seconds.
@@ -139,6 +141,7 @@ impl Probe {
         match stat {
             Stat::Waited => (count(&|c| c.assigned != Some(c.start)), all),
             Stat::Abandoned => (count(&|c| c.outcome == Outcome::Abandoned), all),
+            Stat::Blocked => (count(&|c| c.outcome == Outcome::Blocked), all),
             Stat::Wait => (self.contacts.iter().map(|c| queued(&c.1)).sum(), all),
             Stat::WaitOfReason(reason) => {
                 let mine = self.contacts.iter().filter(|c| c.0 == reason);
@@ -190,7 +193,19 @@ pub fn check(
     replications: u64,
     exact: &[(Stat, f64, f64)],
 ) {
-    let desk = Desk::new(scenario);
+    check_desk(name, scenario, &Desk::new(scenario), people, warm_up, replications, exact);
+}
+
+/// As [`check`], at a desk made otherwise than by [`Desk::new`].
+pub fn check_desk(
+    name: &str,
+    scenario: &Scenario,
+    desk: &Desk,
+    people: u32,
+    warm_up: Span,
+    replications: u64,
+    exact: &[(Stat, f64, f64)],
+) {
     let staff = desk.staff(&Plan::new(always(people, scenario)));
     let maker = TapeMaker::new(scenario);
     let seed = scenario.run.seed;

@@ -3,14 +3,13 @@
 
 use crate::demand::{Curve, TapeMaker};
 use crate::model::Scenario;
+use crate::random::ranges::BOUND;
 use crate::stats::Moments;
 use crate::time::Instant;
 use rayon::prelude::*;
 
 /// Draws of busyness that the classes are made of.
 pub const DRAWS: u64 = 20_000;
-/// First of them; nobody else draws there.
-const FIRST: u64 = 700_000_000;
 /// Classes of busyness per day.
 pub const CLASSES: usize = 5;
 /// The standard normal's 95 % quantile.
@@ -40,7 +39,7 @@ impl Classes {
             })
             .collect();
         let draws: Vec<Vec<f64>> =
-            (FIRST..FIRST + DRAWS).into_par_iter().map(|r| maker.busyness(r)).collect();
+            (0..DRAWS).into_par_iter().map(|n| maker.busyness(BOUND.nth(n))).collect();
         let mut factor = vec![[1.0; CLASSES]; hours];
         if draws[0].is_empty() {
             return Self { factor, contacts, error: 0.0, quiet: Vec::new() };

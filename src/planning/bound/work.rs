@@ -5,7 +5,7 @@ use crate::model::{Attention, Break, Law, Place, Replies, Scenario};
 use crate::random::{Address, Purpose};
 use crate::time::Instant;
 
-/// Replication of the draws of work.
+/// Seed of the draws of work: the bound is the same whatever the scenario's.
 const DRAWN: u64 = 700_000_000;
 /// First replies are cut at these shares of the easiest.
 const EASIEST: [f64; 5] = [0.5, 0.75, 0.85, 0.95, 1.0];

@@ -16,7 +16,7 @@ const DAY_MIN: f64 = 1440.0;
 pub(super) fn ticks(highest: f64, wanted: u32, whole: bool) -> (Vec<f64>, f64) {
     let highest = if highest.is_finite() && highest > 0.0 { highest } else { 1.0 };
     let rough = highest / f64::from(wanted.max(1));
-    let power = 10f64.powi(rough.log10().floor() as i32);
+    let power = 10f64.powi(libm::log10(rough).floor() as i32);
     let mut step = [1.0, 2.0, 2.5, 5.0, 10.0]
         .map(|m| m * power)
         .into_iter()

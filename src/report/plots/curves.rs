@@ -402,7 +402,7 @@ pub(super) fn between(from: f64, to: f64, wanted: u32) -> Vec<f64> {
     if rough.is_nan() || rough <= 0.0 {
         return vec![from];
     }
-    let power = 10f64.powi(rough.log10().floor() as i32);
+    let power = 10f64.powi(libm::log10(rough).floor() as i32);
     let step = [1.0, 2.0, 2.5, 5.0, 10.0]
         .map(|m| m * power)
         .into_iter()

@@ -34,7 +34,7 @@ fn rate(i: usize, per_day: usize) -> f64 {
 }
 
 fn wiggle(i: usize) -> f64 {
-    ((i as f64 * 12.9898).sin() * 43_758.547).fract()
+    (libm::sin(i as f64 * 12.9898) * 43_758.547).fract()
 }
 
 fn series(days: u32, width_min: f64, of: impl Fn(usize, f64) -> Option<Band>) -> BandSeries {
@@ -259,7 +259,7 @@ pub(super) fn validation_view(days: u32, panels: usize) -> ValidationView {
 }
 
 pub(super) fn patience_view(longest_s: f64) -> PatienceView {
-    let still = |t: f64| (-t / 150.0).exp2();
+    let still = |t: f64| libm::exp2(-t / 150.0);
     let points = (0..200).map(|i| longest_s * f64::from(i) / 199.0);
     PatienceView {
         scenario: "双十一晚间开场".to_owned(),

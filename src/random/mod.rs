@@ -1,10 +1,17 @@
 //! Random streams by address (`model.md` §1): seed, replication, purpose, contact or place, visit,
 //! index. A draw's value is the same whether or not it is asked for, and whatever the desk did
-//! before. Must not know anything else of chatstaff.
+//! before. The draws themselves are in `primitive.rs`, which
+//! replications serve what in `ranges.rs`. Must not know anything else of chatstaff.
 //!
 //! The generator is PCG-64-MCG (O'Neill 2014, "PCG: a family of simple fast space-efficient
 //! statistically good algorithms"): named, portable, and started from 128 hashed bits without a
 //! warm-up, which matters because nearly every draw has a stream of its own.
+
+mod primitive;
+pub mod ranges;
+mod tables;
+
+pub use primitive::{Gamma, exponential, normal};
 
 use rand_pcg::Pcg64Mcg;
 
