@@ -295,7 +295,7 @@ fn a_million_rows_are_merged_within_memory() {
     // Made-up figures: simulating a million points takes days, writing them must not.
     for point in 0..POINTS {
         let x = point as f64 / POINTS as f64;
-        let figure = Measured(Some(10.0 + x.sin()), Some(9.0 + x), Some(12.0 + x));
+        let figure = Measured(Some(10.0 + libm::sin(x)), Some(9.0 + x), Some(12.0 + x));
         let record = Record {
             point: point as u64 + 1,
             at: vec![Some(Cell::Number(0.5 + x)), Some(Cell::Number(1.5 - x))],
