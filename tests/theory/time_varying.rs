@@ -100,7 +100,7 @@ fn a_sinusoidal_day_follows_the_forward_equations() {
     // 120 − 80 cos(2πt/12 h) an hour, 11 people, 240 s, patience 90 s; abandonments by half-hour.
     let mean_rate = |from: f64, to: f64| {
         let turn = std::f64::consts::TAU / 720.0;
-        2.0 * (to - from) - 80.0 / 60.0 / turn * ((turn * to).sin() - (turn * from).sin())
+        2.0 * (to - from) - 80.0 / 60.0 / turn * (libm::sin(turn * to) - libm::sin(turn * from))
     };
     let per_minute = |m: i64| mean_rate(m as f64, m as f64 + 1.0);
     let scenario = replayed(per_minute, 720, 800);
