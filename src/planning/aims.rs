@@ -9,10 +9,9 @@ use super::patterns::Grid;
 use super::program::{Allowance, Need, Task};
 use super::requirement::Load;
 use crate::demand::Curve;
-use crate::metrics::{Count, TargetJudgement};
+use crate::metrics::Count;
 use crate::model::{Period, Scenario, Target};
-use crate::time::Instant;
-use std::collections::BTreeMap;
+use crate::time::{Instant, Span};
 
 /// What the targets ask for, with what is known about lateness so far.
 #[derive(Clone, Debug)]
@@ -25,24 +24,10 @@ pub struct Aims {
     targets: Vec<Target>,
     /// By criterion and period: slack that must be seen on the search's tapes.
     pub wanted: Vec<Vec<f64>>,
-    /// By criterion and period: how many times the misses of the common tapes are seen elsewhere, as
-    /// a weighted sum of logarithms and its weight.
-    hidden: Vec<Vec<(f64, f64)>>,
     /// By target and period: expected contacts that count.
     contacts: Vec<Vec<f64>>,
     /// By criterion and period: factor on what is allowed, moved by what is seen.
     tightness: Vec<Vec<f64>>,
-}
-
-/// A plan's slack in one period on the common tapes and elsewhere.
-#[derive(Clone, Copy, Debug)]
-pub struct Looked {
-    /// On the common tapes.
-    pub here: f64,
-    /// On other streams.
-    pub there: f64,
-    /// How much this look is believed.
-    pub weight: f64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -75,7 +60,6 @@ impl Aims {
         let of_target = |t: usize| period_count(scenario.targets[t].period, grid);
         let periods: Vec<usize> = criteria.iter().map(|c| of_target(c.target)).collect();
         let mut this = Self {
-            hidden: periods.iter().map(|n| vec![(0.0, 0.0); *n]).collect(),
             contacts: (0..scenario.targets.len()).map(|t| vec![0.0; of_target(t)]).collect(),
             criteria,
             cells,
@@ -149,63 +133,6 @@ impl Aims {
         &self.criteria
     }
 
-    /// Wants a period of a criterion to have `margin` of slack in truth, after one more look. What
-    /// the tapes hide of the misses is taken in proportion: fewer misses hide less.
-    pub fn want(&mut self, criterion: usize, period: usize, margin: f64, look: Looked) {
-        let own = &self.criteria[criterion];
-        let none = own.slack_of_none(&self.targets[own.target]);
-        let few = 0.02 * none;
-        let hidden = ((none - look.there + few) / (none - look.here + few)).clamp(0.3, 4.0);
-        let (sum, weights) = &mut self.hidden[criterion][period];
-        *sum += look.weight * libm::log(hidden);
-        *weights += look.weight;
-        let hidden = libm::exp(*sum / *weights);
-        let margin = margin.min(0.8 * none);
-        self.wanted[criterion][period] = none - (none - margin) / hidden;
-    }
-
-    /// Surplus over what is wanted, by (criterion, period).
-    #[must_use]
-    pub fn spare(&self, judged: &[TargetJudgement]) -> BTreeMap<(usize, usize), f64> {
-        let mut spare = BTreeMap::new();
-        for (c, criterion) in self.criteria.iter().enumerate() {
-            for period in &judged[criterion.target].periods {
-                let slack = criterion.slack(&self.targets[criterion.target], period);
-                spare.insert((c, period.period), slack - self.wanted[c][period.period]);
-            }
-        }
-        spare
-    }
-
-    /// Slack that each (criterion, period) is thought to lose when pools with so many standard people
-    /// change by (pool, interval, people); negative = gains.
-    #[must_use]
-    pub fn slack_lost(
-        &self,
-        people: &[Vec<f64>],
-        changes: &[(usize, usize, f64)],
-    ) -> BTreeMap<(usize, usize), f64> {
-        let mut net: BTreeMap<(usize, usize), f64> = BTreeMap::new();
-        for &(pool, interval, change) in changes {
-            *net.entry((pool, interval)).or_default() += change;
-        }
-        let mut lost = BTreeMap::new();
-        for (c, criterion) in self.criteria.iter().enumerate() {
-            let target = criterion.target;
-            for (&(pool, interval), change) in net.iter().filter(|(_, n)| n.abs() > 1e-9) {
-                let at = (c * self.pools + pool) * self.grid.count + interval;
-                let Some(cell) = self.cells[at] else { continue };
-                let period = self.period(target, interval);
-                let here = people[pool][interval];
-                let more = cell.curve.share(here + change) - cell.curve.share(here);
-                let slack = more * cell.contacts * criterion.slack_per_share()
-                    / self.contacts[target][period].max(1e-9);
-                *lost.entry((c, period)).or_default() += slack;
-            }
-        }
-        lost
-    }
-
     /// Contacts promised to miss, by (criterion, period), when hours are so many times as busy as
     /// forecast and every interval has just the people it needs.
     #[must_use]
@@ -226,6 +153,58 @@ impl Aims {
             }
         }
         misses
+    }
+
+    /// Expected contacts that count in a target's period.
+    #[must_use]
+    pub fn expected(&self, target: usize, period: usize) -> f64 {
+        self.contacts[target].get(period).copied().unwrap_or(0.0)
+    }
+
+    /// Intervals of everything that is aimed at.
+    #[must_use]
+    pub const fn grid(&self) -> Grid {
+        self.grid
+    }
+
+    /// Whether an interval counts for a criterion's period; a day's part counts for it as a whole.
+    #[must_use]
+    pub fn is_in(
+        &self,
+        criterion: usize,
+        interval: usize,
+        period: usize,
+        whole_part: bool,
+    ) -> bool {
+        let target = self.criteria[criterion].target;
+        match self.targets[target].period {
+            Period::Day if whole_part => true,
+            _ => self.period(target, interval) == period,
+        }
+    }
+
+    /// Slack that a criterion's period gains in an interval when its people change; `None` where
+    /// nothing counts.
+    #[must_use]
+    pub fn slack_change(
+        &self,
+        criterion: usize,
+        pool: usize,
+        interval: usize,
+        before: f64,
+        after: f64,
+    ) -> Option<f64> {
+        let cell = self.cells[(criterion * self.pools + pool) * self.grid.count + interval]?;
+        let own = &self.criteria[criterion];
+        let contacts = self.contacts[own.target][self.period(own.target, interval)].max(1e-9);
+        let fewer = cell.curve.share(before) - cell.curve.share(after);
+        Some(fewer * cell.contacts * own.slack_per_share() / contacts)
+    }
+
+    /// Where [`Aims::promised`] speaks of a criterion's period.
+    #[must_use]
+    pub fn place_of(&self, criterion: usize, period: usize) -> usize {
+        self.wanted[..criterion].iter().map(Vec::len).sum::<usize>() + period
     }
 
     /// Learns from counts summed over `replications`, seen with so many standard people per pool
@@ -250,24 +229,34 @@ impl Aims {
         }
     }
 
-    /// Moves what is allowed by what a judgement saw, period by period.
-    pub fn steer(&mut self, judged: &[TargetJudgement]) {
-        for ((c, period), surplus) in self.spare(judged) {
-            let target = &self.targets[self.criteria[c].target];
-            let scale = self.criteria[c].slack_of_none(target).max(0.02);
-            let step = (surplus / scale).clamp(-0.5, 0.5);
-            // The curves follow means by themselves; how days scatter they know nothing of.
-            let gain = if target.on.is_some() { 0.7 } else { 0.2 };
-            let tightness = &mut self.tightness[c][period];
-            *tightness = (*tightness * (1.0 + gain * step)).clamp(0.05, 4.0);
-        }
+    /// Moves what is allowed by the slack that a criterion's period showed.
+    pub fn steer(&mut self, criterion: usize, period: usize, slack: f64) {
+        let target = &self.targets[self.criteria[criterion].target];
+        let surplus = slack - self.wanted[criterion][period];
+        let scale = self.criteria[criterion].slack_of_none(target).max(0.02);
+        let step = (surplus / scale).clamp(-0.5, 0.5);
+        // The curves follow means by themselves; how days scatter they know nothing of.
+        let gain = if target.on.is_some() { 0.7 } else { 0.2 };
+        let tightness = &mut self.tightness[criterion][period];
+        *tightness = (*tightness * (1.0 + gain * step)).clamp(0.05, 4.0);
     }
 
-    /// Smallest surplus over what is wanted, over all criteria and periods; `None` if nothing is
-    /// assessed.
-    #[must_use]
-    pub fn room(&self, judged: &[TargetJudgement]) -> Option<f64> {
-        self.spare(judged).into_values().min_by(f64::total_cmp)
+    /// Gives each day the curves of the day that stands for it.
+    pub fn copy_days(&mut self, stands_for: &[i64]) {
+        let per_day = (Span::DAY.ms() / self.grid.width.ms()) as usize;
+        for row in self.cells.chunks_mut(self.grid.count) {
+            for (day, from) in stands_for.iter().enumerate() {
+                for at in 0..per_day {
+                    let (here, there) = (day * per_day + at, *from as usize * per_day + at);
+                    let (Some(Some(like)), true) = (row.get(there).copied(), here != there) else {
+                        continue;
+                    };
+                    if let Some(Some(cell)) = row.get_mut(here) {
+                        cell.curve = like.curve;
+                    }
+                }
+            }
+        }
     }
 
     /// Standard people that an interval needs to miss no more than its targets allow on average;

@@ -6,13 +6,12 @@ use super::checker;
 use super::effort::Effort;
 use super::observe::Seen;
 use super::patterns::add_presence;
-use super::proof::{MOST_PROOFS, Proof, error_of, first_of};
-use super::search::{Look, Search};
+use super::proof::{Proof, first_of};
+use super::search::Search;
 use super::{
     Base, DayRisk, Hurt, IntervalCover, PeriodResult, Planned, Stage, Status, Step, bound,
     infeasible, occupancy,
 };
-use crate::demand::BLOCK;
 use crate::metrics::count::day_misses;
 use crate::metrics::{self, TargetCounts, TargetJudgement};
 use crate::model::{Measure, Period, Plan, Scenario};
@@ -31,43 +30,9 @@ pub fn plan(
     stop: &AtomicBool,
     tell: &mut dyn FnMut(&Step),
 ) -> Planned {
-    let mut search = Search::new(scenario, effort.budget(), stop, tell);
-    search.make_tapes();
-    search.rounds(search.budget.rounds[0]);
-    search.look(Look::First);
-    search.refine();
-    search.rounds(search.budget.rounds[1]);
-    search.climb();
-    search.moves();
-    search.look(Look::Last);
-    search.climb();
-    let proof = prove(&mut search);
+    let mut search = Search::new(scenario, effort, stop, tell);
+    let proof = search.run();
     answer(&mut search, proof.as_ref())
-}
-
-/// Proves the best plan; when a proof fails, searches on with what it showed.
-fn prove(search: &mut Search<'_>) -> Option<Proof> {
-    let mut last = None;
-    for attempt in 1..=MOST_PROOFS {
-        let best = search.best.clone()?;
-        let proof = search.prove(&best.plan)?;
-        let hopeless = !best.meets() && !proof.holds;
-        let holds = proof.holds;
-        if !holds && attempt < MOST_PROOFS && !hopeless {
-            let weight = proof.seen.len() as f64 / BLOCK as f64;
-            search.want(&best, &proof.judged, weight, error_of(attempt + 1));
-            search.climb();
-        }
-        let unchanged = search.best.as_ref().is_some_and(|now| now.plan == best.plan);
-        last = Some((proof, best));
-        if holds || hopeless || unchanged {
-            break;
-        }
-    }
-    // What is answered is what was proven (or missed its proof) last.
-    let (proof, proven) = last?;
-    search.best = Some(proven);
-    Some(proof)
 }
 
 fn answer(search: &mut Search<'_>, proof: Option<&Proof>) -> Planned {
@@ -193,7 +158,7 @@ fn tightest(judgements: &[TargetJudgement]) -> Option<usize> {
 /// How often each day misses, and how often it would if it were as busy as forecast.
 fn risk(search: &Search<'_>, plan: &Plan, seen: &[Seen]) -> Vec<DayRisk> {
     let scenario = search.scenario;
-    let from = first_of(search.facts.proofs.max(1));
+    let from = first_of(search.facts.answered_by.max(1));
     let asks = search.facts.proofs > 0 && search.lab.maker().has_busyness();
     let calm = if asks {
         search.lab.as_forecast(plan, from..from + search.budget.aside.max(CALM))
@@ -282,7 +247,7 @@ fn intervals(search: &Search<'_>, plan: &Plan) -> Vec<IntervalCover> {
 fn base(search: &Search<'_>, cost_of_plan: f64) -> Option<Base> {
     let scenario = search.scenario;
     let roster = scenario.plan.as_ref()?;
-    let from = first_of(search.facts.proofs.max(1));
+    let from = first_of(search.facts.answered_by.max(1));
     let seen = search.lab.on_fresh(roster, from..from + search.budget.aside);
     let cost = cost(&search.prices, roster, &seen);
     Some(Base {

@@ -1,8 +1,7 @@
-//! A plan as the search judges it: what was seen on the common tapes, its room over what is wanted,
-//! its cost. Must not know where it came from.
+//! A plan with what was seen of it: the targets, its cost, its people. Must not know where it came
+//! from.
 
 use super::CostSplit;
-use super::aims::Aims;
 use super::cost::Prices;
 use super::observe::{Seen, Watch};
 use super::patterns::{Space, presence};
@@ -13,19 +12,15 @@ use crate::model::{Plan, Scenario};
 /// Error at which the search looks at limits on its own tapes; only values steer it.
 const LOOK: f64 = 0.05;
 
-/// A plan that was simulated on the common tapes.
+/// A plan that was simulated.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    /// People on each pattern.
-    pub counts: Vec<u32>,
     /// The plan.
     pub plan: Plan,
     /// What was seen, tape by tape.
     pub seen: Vec<Seen>,
     /// The targets on these tapes.
     pub judged: Vec<TargetJudgement>,
-    /// Smallest surplus over what is wanted; negative = misses.
-    pub room: f64,
     /// What it costs.
     pub cost: CostSplit,
 }
@@ -37,32 +32,12 @@ impl Candidate {
         scenario: &Scenario,
         prices: &Prices,
         watch: &Watch,
-        aims: &Aims,
-        counts: Vec<u32>,
         plan: Plan,
         seen: Vec<Seen>,
     ) -> Self {
         let judged = judged(scenario, watch, &seen);
-        let room = room(aims, &judged);
         let cost = cost(prices, &plan, &seen);
-        Self { counts, plan, seen, judged, room, cost }
-    }
-
-    /// Whether everything wanted is met on the search's tapes.
-    #[must_use]
-    pub fn meets(&self) -> bool {
-        self.room >= 0.0
-    }
-
-    /// Whether this one is to be preferred: meeting beats missing, then cost, or (both missing)
-    /// room.
-    #[must_use]
-    pub fn beats(&self, other: &Self) -> bool {
-        match (self.meets(), other.meets()) {
-            (true, true) => self.cost.total() < other.cost.total() - 1e-9,
-            (false, false) => self.room > other.room + 1e-12,
-            (mine, _) => mine,
-        }
+        Self { plan, seen, judged, cost }
     }
 }
 
@@ -71,15 +46,6 @@ impl Candidate {
 pub fn judged(scenario: &Scenario, watch: &Watch, seen: &[Seen]) -> Vec<TargetJudgement> {
     let counts: Vec<TargetCounts> = seen.iter().map(|seen| watch.counts(seen)).collect();
     judge(&scenario.targets, &counts, LOOK)
-}
-
-/// Smallest surplus over what is wanted. Without any assessed contact nothing is met.
-#[must_use]
-pub fn room(aims: &Aims, judged: &[TargetJudgement]) -> f64 {
-    if judged.iter().any(|judgement| judgement.periods.is_empty()) {
-        return f64::NEG_INFINITY;
-    }
-    aims.room(judged).unwrap_or(f64::INFINITY)
 }
 
 /// A plan's cost with what was seen.

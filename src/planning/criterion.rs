@@ -4,7 +4,7 @@
 use super::throughput::ChatWork;
 use crate::metrics::{Count, PeriodJudgement};
 use crate::model::{Measure, Scenario, ShareDefinition, Target};
-use crate::stats::Estimate;
+use crate::stats::{Estimate, Ratio};
 
 /// Share of contacts that must be answered where a definition leaves unanswered ones out.
 const FLOOR: f64 = 0.5;
@@ -45,12 +45,31 @@ impl Criterion {
         (base > 0.0).then(|| ((missed / base).clamp(0.0, 1.0), base))
     }
 
+    /// What a replication's counts put into the estimate of this criterion.
+    pub(super) fn ratio(&self, measure: Measure, count: &Count) -> Ratio {
+        // It may be the share answered that is asked for, not the target's value.
+        if matches!(self.part, Part::Unanswered { .. }) {
+            count.answered_ratio()
+        } else {
+            count.ratio(measure)
+        }
+    }
+
     /// The slack without any miss.
     pub(super) fn slack_of_none(&self, target: &Target) -> f64 {
         match (target.on, self.part) {
             (Some(on), _) => 1.0 - on,
             (None, Part::Share { allowed } | Part::Unanswered { allowed }) => allowed,
             (None, Part::Mean { .. }) => 1.0,
+        }
+    }
+
+    /// Surplus of a value over replications; not for reliability targets.
+    #[must_use]
+    pub fn slack_of_value(&self, value: f64) -> f64 {
+        match self.part {
+            Part::Share { allowed } | Part::Unanswered { allowed } => value - (1.0 - allowed),
+            Part::Mean { at_most, .. } => (at_most - value) / at_most,
         }
     }
 

@@ -7,7 +7,7 @@ use crate::demand::{Tape, TapeMaker};
 use crate::engine::{Desk, Workspace};
 use crate::model::{Plan, Scenario};
 use crate::random::Address;
-use crate::time::{Instant, Span};
+use crate::time::Instant;
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,7 +21,6 @@ struct Kept {
 
 /// Where candidates are tried.
 pub struct Lab<'a> {
-    scenario: &'a Scenario,
     desk: Desk,
     /// How replications are watched.
     pub watch: Watch,
@@ -41,7 +40,6 @@ impl<'a> Lab<'a> {
         stop: &'a AtomicBool,
     ) -> Self {
         Self {
-            scenario,
             desk: Desk::new(scenario),
             watch,
             maker,
@@ -104,9 +102,8 @@ impl<'a> Lab<'a> {
             .collect()
     }
 
-    /// A plan on the kept tapes, but only contacts that start between two moments are brought, and
-    /// only the people who are there then come: what is outside the window is empty. Exact where
-    /// the desk is empty before `from`; elsewhere the lead settles it nearly.
+    /// A plan on the kept tapes, but only contacts that start between two moments are brought. Exact
+    /// where the desk is empty before `from`; elsewhere a lead settles it nearly.
     #[must_use]
     pub fn in_window(
         &self,
@@ -115,16 +112,7 @@ impl<'a> Lab<'a> {
         from: Instant,
         to: Instant,
     ) -> Vec<Seen> {
-        let stay = |group: usize| {
-            let group = &self.scenario.groups[group];
-            group.post + group.overtime_max
-        };
-        let near = Span::HOUR.times(2);
-        let places = plan.places().iter().filter(|place| {
-            let pre = self.scenario.groups[place.group].pre;
-            place.start - pre < to + near && from < place.end + stay(place.group)
-        });
-        let staff = self.desk.staff(&Plan::new(places.cloned().collect()));
+        let staff = self.desk.staff(plan);
         self.kept[tapes]
             .par_iter()
             .map(|kept| {

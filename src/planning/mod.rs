@@ -17,7 +17,6 @@ pub mod keepable;
 mod last_night;
 pub mod lateness;
 pub mod limit_rows;
-mod moves;
 pub mod observe;
 pub mod occupancy;
 pub mod patterns;

@@ -7,13 +7,10 @@ use super::{Stage, observe::Seen, occupancy};
 use crate::metrics::TargetJudgement;
 use crate::model::Plan;
 use crate::random::ranges::PROOFS;
-use crate::stats::{Proportion, normal_quantile, t_quantile};
+use crate::stats::Proportion;
 
 /// Proofs at most.
 pub const MOST_PROOFS: u32 = 3;
-
-/// Probability with which a proof is to hold.
-const LIKELY: f64 = 0.9;
 
 /// One proof.
 #[derive(Clone, Debug)]
@@ -47,13 +44,12 @@ impl Search<'_> {
     pub fn prove(&mut self, plan: &Plan) -> Option<Proof> {
         let attempt = self.facts.proofs + 1;
         let error = error_of(attempt);
-        let n = self.budget.proof;
+        let n = self.proof;
         let from = first_of(attempt);
         let blocks: Vec<u64> = (from..from + n).step_by(crate::demand::BLOCK as usize).collect();
         let seen = self.blocks_of(plan, &blocks, Stage::Proving)?;
         self.facts.proofs = attempt;
         self.facts.proof_replications = n as u32;
-        self.facts.proof_error = error;
         let judged = self.judged_fresh(&blocks, &seen, error);
         // Every target must have something to show: nothing is proven by not being assessed.
         let idle = occupancy::by_day(self.scenario, &seen, error);
@@ -64,32 +60,17 @@ impl Search<'_> {
     }
 }
 
-/// Surplus to aim at, in slack, so that a proof of `proof` replications at `error` is likely to
-/// hold in all of `periods`, when a look at `looked` replications had this standard error (in slack).
-///
-/// # Panics
-/// Never: a proof has at least two replications.
+/// Of `trials` replications, how many must meet a target so that the exact limit reaches `on`; all
+/// of them if even that is too few.
 #[must_use]
-pub fn margin(standard_error: f64, looked: u32, proof: u64, error: f64, periods: usize) -> f64 {
-    let one = standard_error * f64::from(looked).sqrt();
-    let of_proof = one / (proof as f64).sqrt();
-    let each = libm::pow(LIKELY, 1.0 / periods.clamp(1, 1_000) as f64);
-    let luck = normal_quantile(each);
-    // The proof must clear its limit although it errs, and so did the look before it.
-    of_proof * t_quantile(1.0 - error, proof.max(2) as f64 - 1.0)
-        + luck * libm::hypot(of_proof, standard_error)
-}
-
-/// Surplus in days for a reliability target, so that the exact limit of `proof` trials reaches
-/// `on`.
-#[must_use]
-pub fn reliability_margin(on: f64, proof: u64, error: f64) -> f64 {
-    let trials = proof as u32;
-    let enough = (0..=trials)
-        .find(|hits| Proportion::new(*hits, trials).lower_limit(error) >= on)
-        .unwrap_or(trials);
-    let share = f64::from(enough) / f64::from(trials);
-    (share - on + (on * (1.0 - on) / f64::from(trials)).sqrt()).min(1.0 - on)
+pub fn enough_of(on: f64, trials: u32, error: f64) -> u32 {
+    let reaches = |hits: u32| Proportion::new(hits, trials).lower_limit(error) >= on;
+    let (mut low, mut high) = (0, trials);
+    while low < high {
+        let middle = low.midpoint(high);
+        if reaches(middle) { high = middle } else { low = middle + 1 }
+    }
+    high
 }
 
 #[cfg(test)]
@@ -107,17 +88,10 @@ mod tests {
     }
 
     #[test]
-    fn smaller_errors_and_more_periods_ask_for_more_margin() {
-        let usual = margin(0.02, 50, 200, 0.025, 3);
-        assert!(usual > 0.0197, "more than the Student quantile");
-        assert!(margin(0.02, 50, 200, 0.0125, 3) > usual);
-        assert!(margin(0.02, 50, 200, 0.025, 30) > usual);
-        assert!(margin(0.02, 50, 800, 0.025, 3) < usual, "a larger proof asks for less");
-    }
-
-    #[test]
     fn a_reliability_proof_needs_more_good_days_than_it_promises() {
-        let margin = reliability_margin(0.9, 200, 0.025);
-        assert!(margin > 0.03 && margin < 0.1, "{margin}");
+        // Clopper–Pearson: 188 of 200 at 2.5 % have the limit 0.8975, 189 have 0.9037 (the binomial
+        // tail, halved by hand).
+        assert_eq!(enough_of(0.9, 200, 0.025), 189);
+        assert_eq!(enough_of(0.99, 100, 0.025), 100, "more than a hundred would be needed");
     }
 }

@@ -240,8 +240,13 @@ pub struct SearchFacts {
     pub proofs: u32,
     /// Replications of each proof.
     pub proof_replications: u32,
-    /// Error of the last proof, one-sided, a fraction.
+    /// Which of them is the answer's, from 1; 0 without any.
+    pub answered_by: u32,
+    /// Its error, one-sided, a fraction.
     pub proof_error: f64,
+    /// Cost of the plan that the effort below would prove first, where this effort's own, larger
+    /// proof refused it and the answer is dearer.
+    pub refused: Option<f64>,
     /// Distance of the cover program's solution from its own linear relaxation, a fraction; says
     /// nothing about the targets.
     pub schedule_gap: Option<f64>,

@@ -33,21 +33,24 @@ pub const SIMULATED: Numbers = million(0, 1);
 pub const PROOFS: [Numbers; 3] = [million(1, 1), million(2, 1), million(3, 1)];
 /// A found plan once more, for tables and pictures.
 pub const SHOWN: Numbers = million(400, 1);
-/// The tapes a search looks at again and again, and its calibration on other blocks of them.
-pub const COMMON: Numbers = million(500, 1);
+/// The tapes a search looks at again and again, a million for each effort.
+pub const COMMON: Numbers = million(500, 3);
+/// Its looks at fresh streams: how the tapes differ from the truth.
+pub const LOOKS: Numbers = million(600, 1);
 /// Busyness behind the bound on cost.
 pub const BOUND: Numbers = million(700, 1);
 /// Busyness that tells control variates what is usual; nobody runs these.
 pub const USUAL: Numbers = million(800, 1);
 
 /// All uses, by name.
-pub const USES: [(&str, Numbers); 8] = [
+pub const USES: [(&str, Numbers); 9] = [
     ("simulated", SIMULATED),
     ("first proof", PROOFS[0]),
     ("second proof", PROOFS[1]),
     ("third proof", PROOFS[2]),
     ("shown", SHOWN),
-    ("common tapes and calibration", COMMON),
+    ("common tapes", COMMON),
+    ("looks", LOOKS),
     ("bound", BOUND),
     ("usual busyness", USUAL),
 ];

@@ -96,6 +96,8 @@ pub fn summary(scenario: &Scenario, found: &Planned) -> String {
             "proofs": facts.proofs,
             "proof_replications": facts.proof_replications,
             "proof_error": facts.proof_error,
+            "answered_by_proof": facts.answered_by,
+            "refused_of_the_effort_below": facts.refused,
             "schedule_gap": facts.schedule_gap,
             "replications_to_within_1_percent": found.near_after(),
             "progress": facts.progress.iter().map(|(spent, cost)| json!({

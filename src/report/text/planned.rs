@@ -67,7 +67,7 @@ fn verdict(found: &Planned) -> String {
             "proven: every target is met on {} fresh replications at error {} (proof {} of 3)",
             facts.proof_replications,
             number::percent(facts.proof_error),
-            facts.proofs
+            facts.answered_by
         ),
         Status::Unproven => format!(
             "not proven: {} on {} fresh replications each did not clear every target",

@@ -1,0 +1,249 @@
+//! Which changes to a plan are worth trying: take a person off, give the place to any other pattern
+//! (longer, shorter, of another group), make one of two or two of one. Everything is looked at in
+//! thought, first by adding up what each place brings alone, then the best with all that is known;
+//! what is left is ranked by savings × probability that everything is still reached. Must not know
+//! how plans are run.
+
+use super::fence::Fence;
+use super::sight::{Sight, Slopes, Steps};
+use crate::stats::normal_cdf;
+
+/// A change with what it is thought to bring.
+#[derive(Clone, Debug)]
+pub(in crate::planning) struct Promise {
+    pub steps: Steps,
+    /// Savings × probability that it is still enough.
+    pub worth: f64,
+}
+
+/// Changes looked at with all that is known; the first sum sorts them out of all. Four times as many
+/// found no other plan on weekday and black-friday.
+const LOOKED_AT: usize = 200;
+/// Of two places for one, only the most useful ones for their cost are combined: all pairs of so many.
+const PAIRED: usize = 40;
+/// Columns and people up to which all cheaper plans are looked at, and plans at most.
+const FEW: usize = 12;
+const MOST_PLANS: usize = 20_000;
+/// Deviation of a first sum, as a fraction of what it adds up.
+const ROUGH: f64 = 0.35;
+
+/// The plan that changes start from.
+pub(in crate::planning) struct From<'a> {
+    pub counts: &'a [u32],
+    /// By goal: slack beyond what is needed.
+    pub room: &'a [f64],
+    /// By goal: whether it steers.
+    pub steers: &'a [bool],
+    /// Savings below this are nothing.
+    pub least: f64,
+}
+
+/// What all changes are looked at with.
+pub(in crate::planning) struct View<'a> {
+    pub fence: &'a Fence,
+    pub slopes: &'a Slopes,
+    pub sight: &'a Sight<'a>,
+    /// Cost of one person by column, expected overtime and chats included.
+    pub costs: &'a [f64],
+    /// Columns that are alternatives for each other.
+    pub near: &'a [Vec<usize>],
+}
+
+/// What one place more or less brings by itself: by goal.
+type Alone = Vec<(usize, f64)>;
+
+impl View<'_> {
+    /// Changes that save, the best first; `seen` says which plans were tried already.
+    pub fn promises(&self, from: &From<'_>, seen: &dyn Fn(&[u32]) -> bool) -> Vec<Promise> {
+        let alone = |column: usize, by: i32| -> Alone {
+            let predicted = self.sight.predict(self.slopes, &[(column, by)]);
+            predicted.into_iter().map(|(goal, mean, _)| (goal, mean)).collect()
+        };
+        let more: Vec<Alone> = (0..self.costs.len()).map(|j| alone(j, 1)).collect();
+        let less: Vec<Alone> = (0..self.costs.len())
+            .map(|j| if from.counts[j] > 0 { alone(j, -1) } else { Vec::new() })
+            .collect();
+        let mut rough = Rough { from, sums: vec![(0.0, 0.0); from.room.len()], found: Vec::new() };
+        let costs = self.costs;
+        for (a, own) in less.iter().enumerate().filter(|(a, _)| from.counts[*a] > 0) {
+            rough.note(&[(a, -1)], costs[a], &[own]);
+            for &j in self.near[a].iter().filter(|j| **j != a) {
+                let saves = costs[a] - costs[j];
+                if saves > from.least {
+                    rough.note(&[(a, -1), (j, 1)], saves, &[own, &more[j]]);
+                }
+            }
+            self.two_for_one(from, a, (&less, &more), &mut rough);
+            self.one_for_two(a, own, &more, &mut rough);
+        }
+        self.all_of_few(from, (&less, &more), &mut rough);
+        let mut found = rough.found;
+        found.retain(|(worth, steps)| *worth > 0.0 && !seen(&after(from.counts, steps)));
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        found.dedup_by(|next, first| next.1 == first.1);
+        let activity = self.fence.activity(from.counts);
+        let mut promises: Vec<Promise> = found
+            .into_iter()
+            .filter(|(_, steps)| self.fence.allows(from.counts, &activity, steps))
+            .take(LOOKED_AT)
+            .map(|(_, steps)| {
+                let saves = -steps.iter().map(|(j, by)| costs[*j] * f64::from(*by)).sum::<f64>();
+                Promise { worth: saves * self.enough(from, &steps), steps }
+            })
+            .collect();
+        promises.sort_by(|a, b| b.worth.total_cmp(&a.worth).then_with(|| a.steps.cmp(&b.steps)));
+        promises
+    }
+
+    /// On the smallest desks every cheaper plan is a change worth a thought: three novices for two
+    /// regulars is none of the others.
+    fn all_of_few(
+        &self,
+        from: &From<'_>,
+        (less, more): (&[Alone], &[Alone]),
+        rough: &mut Rough<'_>,
+    ) {
+        let people: u32 = from.counts.iter().sum();
+        if self.costs.len() > FEW || people > FEW as u32 {
+            return;
+        }
+        let spent = self.costs.iter().zip(from.counts).map(|(cost, n)| cost * f64::from(*n));
+        let most = spent.sum::<f64>() - from.least;
+        let mut plans: Vec<(f64, Vec<u32>)> = vec![(0.0, Vec::new())];
+        for cost in self.costs {
+            let mut longer = Vec::new();
+            for (spent, plan) in &plans {
+                let mut n = 0;
+                while spent + cost * f64::from(n) < most && n <= people + 1 {
+                    let next = plan.iter().copied().chain([n]).collect();
+                    longer.push((spent + cost * f64::from(n), next));
+                    n += 1;
+                }
+            }
+            plans = longer;
+            if plans.len() > MOST_PLANS {
+                return;
+            }
+        }
+        for (_, plan) in plans {
+            let (mut steps, mut parts, mut saves) = (Steps::new(), Vec::new(), 0.0);
+            for (column, (&old, &new)) in from.counts.iter().zip(&plan).enumerate() {
+                let by = new as i32 - old as i32;
+                if by != 0 {
+                    steps.push((column, by));
+                    saves -= self.costs[column] * f64::from(by);
+                    let alone = if by > 0 { &more[column] } else { &less[column] };
+                    parts.extend(std::iter::repeat_n(alone, by.unsigned_abs() as usize));
+                }
+            }
+            if steps.len() > 1 {
+                rough.note(&steps, saves, &parts);
+            }
+        }
+    }
+
+    /// Probability that after these steps every goal still has what it needs.
+    pub fn enough(&self, from: &From<'_>, steps: &[(usize, i32)]) -> f64 {
+        let predicted = self.sight.predict(self.slopes, steps).into_iter();
+        let each = predicted
+            .filter(|(goal, ..)| from.steers[*goal])
+            .map(|(goal, mean, spread)| normal_cdf((from.room[goal] + mean) / spread.max(1e-6)));
+        each.product()
+    }
+
+    fn two_for_one(
+        &self,
+        from: &From<'_>,
+        a: usize,
+        (less, more): (&[Alone], &[Alone]),
+        rough: &mut Rough<'_>,
+    ) {
+        for &b in self.near[a].iter().filter(|b| **b >= a) {
+            if from.counts[b] < if a == b { 2 } else { 1 } {
+                continue;
+            }
+            let both = self.costs[a] + self.costs[b];
+            for &j in self.near[a].iter().filter(|j| **j != a && **j != b) {
+                let saves = both - self.costs[j];
+                if saves > from.least {
+                    let steps =
+                        if a == b { vec![(a, -2), (j, 1)] } else { vec![(a, -1), (b, -1), (j, 1)] };
+                    rough.note(&steps, saves, &[&less[a], &less[b], &more[j]]);
+                }
+            }
+        }
+    }
+
+    fn one_for_two(&self, a: usize, own: &Alone, more: &[Alone], rough: &mut Rough<'_>) {
+        let spare = self.costs[a] - rough.from.least;
+        let mut useful: Vec<(f64, usize)> = self.near[a]
+            .iter()
+            .filter(|j| **j != a && self.costs[**j] < spare)
+            .map(|j| {
+                let helps: f64 = more[*j]
+                    .iter()
+                    .filter(|(goal, _)| rough.from.steers[*goal])
+                    .filter(|(goal, _)| own.iter().any(|(other, _)| other == goal))
+                    .map(|(_, mean)| mean)
+                    .sum();
+                (helps / self.costs[*j].max(1e-6), *j)
+            })
+            .collect();
+        useful.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+        useful.truncate(PAIRED);
+        for (index, (_, j)) in useful.iter().enumerate() {
+            for (_, k) in &useful[index..] {
+                let saves = self.costs[a] - self.costs[*j] - self.costs[*k];
+                if saves > rough.from.least {
+                    let steps = if j == k {
+                        vec![(a, -1), (*j, 2)]
+                    } else {
+                        vec![(a, -1), (*j, 1), (*k, 1)]
+                    };
+                    rough.note(&steps, saves, &[own, &more[*j], &more[*k]]);
+                }
+            }
+        }
+    }
+}
+
+/// First sums of all changes.
+struct Rough<'a> {
+    from: &'a From<'a>,
+    /// By goal: the sum, and of its parts without signs.
+    sums: Vec<(f64, f64)>,
+    found: Vec<(f64, Steps)>,
+}
+
+impl Rough<'_> {
+    fn note(&mut self, steps: &[(usize, i32)], saves: f64, parts: &[&Alone]) {
+        if saves <= self.from.least {
+            return;
+        }
+        for (goal, mean) in parts.iter().copied().flatten() {
+            self.sums[*goal].0 += mean;
+            self.sums[*goal].1 += mean.abs();
+        }
+        // The goal in most danger; 3 deviations to either side are certainty.
+        let mut worst: f64 = 3.0;
+        for (goal, _) in parts.iter().copied().flatten() {
+            let (sum, all) = std::mem::take(&mut self.sums[*goal]);
+            if all > 0.0 && self.from.steers[*goal] {
+                worst = worst.min((self.from.room[*goal] + sum) / (ROUGH * all + 1e-4));
+            }
+        }
+        if worst > -6.0 {
+            let chance = normal_cdf(worst);
+            self.found.push((saves * chance, steps.to_vec()));
+        }
+    }
+}
+
+/// People after steps.
+pub(in crate::planning) fn after(counts: &[u32], steps: &[(usize, i32)]) -> Vec<u32> {
+    let mut counts = counts.to_vec();
+    for &(column, by) in steps {
+        counts[column] = counts[column].saturating_add_signed(by);
+    }
+    counts
+}
