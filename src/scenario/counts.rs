@@ -1,15 +1,18 @@
 //! Count files: CSV with a time and a count per row, hourly or finer → bins on the scenario's days.
 //! Must not open files.
 
+use super::count_columns::{find, of_day, style};
 use super::diagnostic::{Code, Diagnostic};
 use super::quantity::{Duration, Quantity};
 use super::raw::{GapsName, Replay};
 use super::table::{Cell, Table, abridged};
 use super::zone::zone;
 use crate::model::{Bin, Calendar};
+use crate::table::counts::cells::{Style, moment_interval};
 use crate::table::moment::{DateOrder, Stamp, civil_ms, stamp};
 use crate::table::names::{Stated, clock_of};
 use crate::table::order::{Survey, Told};
+use crate::table::words::is_total;
 use crate::time::{Instant, Span};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -74,36 +77,63 @@ pub fn read(
     calendar: &Calendar,
 ) -> (Vec<Bin>, Vec<Diagnostic>) {
     let table = Table::of(text);
-    let columns = match table.columns(source, &[(TIME, true), (COUNT, true)]) {
-        Ok(columns) => columns,
-        Err(problems) => return (Vec::new(), problems),
-    };
     let mut problems = Vec::new();
-    let mut rows = Vec::new();
-    let column: Vec<&Cell> = table.rows.iter().filter_map(|cells| cells.get(columns[0]?)).collect();
-    let stated = columns[0].and_then(|i| clock_of(&table.header[i].text));
+    let lines: Vec<Vec<Cell>> =
+        std::iter::once(table.header.clone()).chain(table.rows.iter().cloned()).collect();
+    let columns = match find(&lines, TIME, COUNT) {
+        Some(Ok(columns)) => columns,
+        Some(Err(two)) => return (Vec::new(), vec![two.in_source(source)]),
+        None => {
+            // Nothing fits: say which names are known.
+            let problems = table.columns(source, &[(TIME, true), (COUNT, true)]).err();
+            return (Vec::new(), problems.unwrap_or_default());
+        }
+    };
+    let (head, lines) = (&lines[columns.head], &lines[columns.head + 1..]);
+    let extra: Vec<&Cell> = columns.extra.iter().map(|i| &head[*i]).collect();
+    if let Some(first) = extra.first() {
+        let names: Vec<&str> = extra.iter().map(|cell| cell.text.as_str()).collect();
+        let title = format!("not read: {}", names.join(", "));
+        problems.push(
+            Diagnostic::warning(Code::S702, first.span.clone(), title).label("not needed").help(
+                format!(
+                    "the count is {}; nothing to do if that is meant",
+                    head[columns.count].text
+                ),
+            ),
+        );
+    }
+    let dated = columns.date.unwrap_or(columns.time);
+    let column: Vec<&Cell> = lines.iter().filter_map(|cells| cells.get(dated)).collect();
     let times = Times {
         order: order(&column, &mut problems),
         zone: calendar.zone().and_then(|name| zone(name).ok()),
-        stated,
+        stated: clock_of(&head[columns.time].text).or_else(|| clock_of(&head[dated].text)),
     };
-    for cells in &table.rows {
-        let one = |i: usize| columns[i].and_then(|column| cells.get(column));
-        match (one(0), one(1)) {
-            (Some(time), Some(count)) => match (times.moment(time), number(count)) {
-                (Ok(at), Ok(count)) => {
-                    rows.push(Row {
-                        at,
-                        start: place(at, replay, calendar),
-                        count,
-                        cell: time.clone(),
-                    });
+    let style = match columns.date.map(|_| style(lines, columns.time)).transpose() {
+        Ok(style) => style,
+        Err(problem) => return (Vec::new(), vec![problem.in_source(source)]),
+    };
+    let mut rows = Vec::new();
+    for cells in lines {
+        let first = cells.iter().find(|cell| !cell.text.is_empty());
+        if first.is_some_and(|cell| is_total(&cell.text)) {
+            continue;
+        }
+        match (cells.get(dated), cells.get(columns.time), cells.get(columns.count)) {
+            (Some(date), Some(time), Some(count)) => {
+                let at = times.moment(date, style.map(|style| (time, style)));
+                match (at, number(count)) {
+                    (Ok(at), Ok(count)) => {
+                        let start = place(at, replay, calendar);
+                        rows.push(Row { at, start, count, cell: date.clone() });
+                    }
+                    (at, count) => {
+                        let wrong = [at.err(), count.err()];
+                        problems.extend(wrong.into_iter().flatten().map(|problem| *problem));
+                    }
                 }
-                (at, count) => {
-                    let wrong = [at.err(), count.err()];
-                    problems.extend(wrong.into_iter().flatten().map(|problem| *problem));
-                }
-            },
+            }
             _ => problems.push(
                 Diagnostic::error(Code::S703, cells[0].span.clone(), "a row without time or count")
                     .label(format!("{} cells in this row", cells.len()))
@@ -137,12 +167,31 @@ struct Times {
 }
 
 impl Times {
-    /// The wall's time on the scenario's clock.
-    fn moment(&self, cell: &Cell) -> Result<DateTime, Box<Diagnostic>> {
+    /// The wall's time on the scenario's clock: of a cell, or of a date and a time of day beside it.
+    fn moment(
+        &self,
+        cell: &Cell,
+        time: Option<(&Cell, Style)>,
+    ) -> Result<DateTime, Box<Diagnostic>> {
         let refused = |code, title: String, label: &str, help: &str| {
             Box::new(Diagnostic::error(code, cell.span.clone(), title).label(label).help(help))
         };
-        let found = stamp(&cell.text, self.order).map(|stamp| match (stamp, &self.stated) {
+        let mut read = stamp(&cell.text, self.order)
+            .or_else(|| moment_interval(&cell.text, self.order).map(|(stamp, _)| stamp));
+        if let (Some(Stamp::Wall(at)), Some((time, style))) = (read, time) {
+            let Some(ms) = of_day(time, style) else {
+                let title = format!("\"{}\" is not a time of day", time.text);
+                let problem = Diagnostic::error(Code::S703, time.span.clone(), title);
+                return Err(Box::new(
+                    problem
+                        .label("not a time")
+                        .help("write for example 08:30, or hours from 0 to 23"),
+                ));
+            };
+            let midnight = at.date().at(0, 0, 0, 0);
+            read = midnight.checked_add(jiff::Span::new().milliseconds(ms)).ok().map(Stamp::Wall);
+        }
+        let found = read.map(|stamp| match (stamp, &self.stated) {
             (Stamp::Wall(at), Some(Stated::Offset(minutes))) => {
                 Stamp::Absolute { ms: civil_ms(at) - minutes * 60_000, offset_min: *minutes }
             }
@@ -222,8 +271,10 @@ fn order(cells: &[&Cell], problems: &mut Vec<Diagnostic>) -> DateOrder {
 /// Whether a table can be one of counts.
 #[must_use]
 pub fn fits(text: &str) -> bool {
-    let first: String = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("").to_owned();
-    Table::of(&first).columns(0, &[(TIME, true), (COUNT, true)]).is_ok()
+    let head: String = text.lines().take(20).flat_map(|line| [line, "\n"]).collect();
+    let table = Table::of(&head);
+    let lines: Vec<Vec<Cell>> = std::iter::once(table.header).chain(table.rows).collect();
+    find(&lines, TIME, COUNT).is_some()
 }
 
 fn number(cell: &Cell) -> Result<f64, Box<Diagnostic>> {
@@ -276,7 +327,7 @@ fn bins(
             Diagnostic::error(code, cell.span.clone(), title)
         };
         problem.help(
-            "add the missing rows, or say gaps = \"zero\" in [demand.replay] if nobody came then",
+            "add the missing rows, or say gaps = \"zero\" in [demand.replay] if nobody came then; if clocks went forward that night, say `zone` at the top of the scenario",
         )
     };
     let mut bins: Vec<Bin> = Vec::with_capacity(rows.len());
@@ -351,7 +402,7 @@ fn stands_twice(row: &Row, before: &Row) -> Diagnostic {
     Diagnostic::error(Code::S705, row.cell.span.clone(), title)
         .label("again here")
         .also(before.cell.span.clone(), "first here")
-        .help("keep one row for each time, with the sum of both if both count")
+        .help("keep one row for each time, with the sum of both if both count; if clocks went back that night, say `zone` at the top of the scenario")
 }
 
 fn far_away(row: &Row, before: &Row, missing: i64) -> Diagnostic {

@@ -4,6 +4,7 @@
 //! and lowers what is left to the model; [`effective`] goes the other way. Opens no files, prints
 //! nothing, must not know the engine.
 
+mod count_columns;
 mod counts;
 mod diagnostic;
 mod difference;

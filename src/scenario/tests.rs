@@ -136,6 +136,41 @@ fn counts_of_another_clock_are_put_on_the_desks_and_odd_days_are_told() {
 }
 
 #[test]
+fn dates_may_stand_beside_hours_and_other_columns_are_left_out() {
+    let day = |row: &dyn Fn(u32) -> String| (0..24).map(row).collect::<Vec<_>>().concat();
+    let plain = replayed(&hours("2026-11-23"), "").expect("good");
+    for csv in [
+        format!("日期,小时,咨询量\n{}", day(&|h| format!("2026/11/23,{h},{h}\n"))),
+        format!("date;hour;chats\n{}", day(&|h| format!("2026-11-23;{h:02}:00;{h}\n"))),
+        format!(
+            "日期,时段,会话量\n{}合计,,276\n",
+            day(&|h| format!("2026年11月23日,{h:02}:00-{:02}:00,{h}\n", h + 1))
+        ),
+        format!(
+            "Report of November,,\nTime,Agents,Offered\n{}",
+            day(&|h| format!("2026-11-23 {h}:00,3,{h}\n"))
+        ),
+        format!(
+            "interval\tcalls\n{}",
+            day(&|h| format!("2026-11-23 {h:02}:00-{:02}:59\t{h}\n", h))
+        ),
+    ] {
+        let found = replayed(&csv, "").unwrap_or_else(|p| panic!("{csv}{}", render(&p, false)));
+        assert_eq!(found, plain, "{csv}");
+    }
+    for (csv, code) in [
+        ("time,chats,calls\n2026-11-23 00:00,1,2\n", "S702"),
+        ("date,hour,chats\n2026-11-23,77,2\n2026-11-23,5,2\n", "S703"),
+        ("date,hour,chats\n2026-11-23,noonish,2\n", "S703"),
+        ("a,b\n1,2\n", "S702"),
+    ] {
+        let refused = replayed(csv, "").expect_err(csv);
+        assert_eq!(refused.list[0].code.to_string(), code, "{csv}");
+        assert!(refused.list.iter().all(|problem| !problem.help.is_empty()), "{csv}");
+    }
+}
+
+#[test]
 fn a_far_date_in_a_count_file_is_refused_by_name() {
     let csv = "time,count\n2026-11-23 00:00,1\n2026-11-23 00:01,1\n2026-11-23 00:02,1\n9998-11-23 00:03,1\n";
     let refused = replayed(csv, "gaps = \"zero\"").expect_err("a year of the far future");

@@ -11,6 +11,7 @@
 //! ```
 
 pub mod clock;
+pub mod counts;
 pub mod encoding;
 pub mod length;
 pub mod moment;

@@ -1,8 +1,8 @@
 //! Cells of tables of counts that say when: clock times, numbers of hours, intervals. What bare
 //! numbers mean is told by all cells of their column. Must not know headers.
 
-use crate::table::moment::{clock, stamp};
 use crate::table::moment::{DateOrder, Stamp};
+use crate::table::moment::{clock, stamp};
 use crate::table::words::plain;
 
 const MINUTE: i64 = 60_000;
@@ -94,7 +94,10 @@ pub fn clock_or_interval(text: &str, style: Style) -> Option<(i64, Option<i64>)>
     if let Some(number) = bare(text) {
         return number_clock(number, style).map(|ms| (ms, None));
     }
-    if let Some(ms) = clock(text) {
+    // "9_10" is an interval: a clock time has another sign between its numbers.
+    if !text.contains('_')
+        && let Some(ms) = clock(text)
+    {
         return Some((snapped(ms), None));
     }
     let (left, right) = interval(text)?;
@@ -172,7 +175,9 @@ pub fn interval(text: &str) -> Option<(String, String)> {
     let (left, right) = (left.trim(), right.trim());
     let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
     // A date has dashes of its own: an interval's ends are both clock times or short numbers.
-    let short = |text: &str| text.len() <= 2 || text.contains([':', '点', '时', 'm', 'h', '.']) || text.len() == 4;
+    let short = |text: &str| {
+        text.len() <= 2 || text.contains([':', '点', '时', 'm', 'h', '.']) || text.len() == 4
+    };
     let ends = !left.is_empty() && digit(right) && short(left) && short(right);
     let date_before = left.contains(':') && right.contains(':');
     (ends || date_before).then(|| (left.to_owned(), right.to_owned()))
@@ -211,7 +216,8 @@ mod tests {
         assert_eq!(style(&["0", "0.375e0", "0,5"]), Ok(Style::Fractions));
         assert!(style(&["1", "47"]).is_err());
         let minutes = |text: &str, style| {
-            clock_or_interval(text, style).map(|(ms, width)| (ms / MINUTE, width.map(|w| w / MINUTE)))
+            clock_or_interval(text, style)
+                .map(|(ms, width)| (ms / MINUTE, width.map(|w| w / MINUTE)))
         };
         for (text, style, read) in [
             ("0", Style::Hours, Some((0, None))),

@@ -1,0 +1,3 @@
+//! Tables of counts: what their cells say. Must not know who counts what.
+
+pub mod cells;
