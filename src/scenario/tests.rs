@@ -150,10 +150,7 @@ fn dates_may_stand_beside_hours_and_other_columns_are_left_out() {
             "Report of November,,\nTime,Agents,Offered\n{}",
             day(&|h| format!("2026-11-23 {h}:00,3,{h}\n"))
         ),
-        format!(
-            "interval\tcalls\n{}",
-            day(&|h| format!("2026-11-23 {h:02}:00-{:02}:59\t{h}\n", h))
-        ),
+        format!("interval\tcalls\n{}", day(&|h| format!("2026-11-23 {h:02}:00-{h:02}:59\t{h}\n"))),
     ] {
         let found = replayed(&csv, "").unwrap_or_else(|p| panic!("{csv}{}", render(&p, false)));
         assert_eq!(found, plain, "{csv}");
