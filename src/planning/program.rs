@@ -6,7 +6,7 @@
 use super::cover::{Budget, Column, Cover, Row, Segment};
 use super::lateness::LateCurve;
 use super::limit_rows::{LimitRows, Rule};
-use super::patterns::{Pattern, Space, presence};
+use super::patterns::{Pattern, Presence, Space, presence};
 use super::requirement::Load;
 use crate::model::{GroupId, Place, Scenario};
 use crate::time::Instant;
@@ -17,9 +17,6 @@ const MUST: f64 = 500.0;
 /// Fine for a person short on the night after the horizon, in dearest shifts: nearly always cheaper
 /// to be there, never at the price of a limit.
 const NIGHT: f64 = 5.0;
-
-/// Share of its cost that a shift in the busiest hours seems cheaper, where occupancy is limited.
-const PREFERENCE: f64 = 0.01;
 
 /// Which limits a program leaves out, to find the one that stands in the way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -195,24 +192,49 @@ impl<'a> Builder<'a> {
             });
             self.add_terms(row, &terms);
         }
-        if !days.is_empty() {
-            self.prefer_where_the_work_is();
+        for need in days {
+            self.hours_where_the_work_is(*need);
         }
     }
 
-    /// An hour of anybody lowers a day's occupancy, but only there where the work is does it relieve
-    /// anyone: of shifts that cost the same, those in busy hours come first.
-    fn prefer_where_the_work_is(&mut self) {
+    /// Anybody's hour lowers a day's occupancy, but only where the work is does it relieve anyone: an
+    /// hour with half of the usual work or more counts fully, others in proportion. People in
+    /// proportion to the work need no more than the day asks for.
+    fn hours_where_the_work_is(&mut self, need: DayHours) {
         let Some(widest) = self.load.pools.last() else { return };
-        let most = widest.load.iter().copied().fold(1e-9, f64::max);
-        for (column, pattern) in self.cover.columns.iter_mut().zip(&self.space.patterns) {
-            let (mut there, mut busy) = (1e-9, 0.0);
-            for (interval, part) in pattern.cover.iter() {
-                there += part;
-                busy += part * widest.load[interval] / most;
-            }
-            column.cost *= 1.0 - PREFERENCE * busy / there;
+        let grid = self.space.grid;
+        let today = |i: &usize| grid.start(*i).day() == need.day;
+        let load = |i: usize| widest.load.get(i).copied().unwrap_or(0.0);
+        let sum = |of: &dyn Fn(usize) -> f64| (0..grid.count).filter(today).map(of).sum::<f64>();
+        let all = sum(&load);
+        if all <= 1e-9 {
+            return;
         }
+        // Where the work is, there is so much of it on average.
+        let usual = sum(&|i| load(i) * load(i)) / all;
+        let counts = |i: usize| (2.0 * load(i) / usual).min(1.0);
+        let wanted = need.hours * sum(&|i| counts(i) * load(i)) / all;
+        let of = |pattern: &Presence, group: GroupId| {
+            let present = 1.0 - self.scenario.groups[group].absence;
+            let parts = pattern.iter().filter(|(i, _)| today(i));
+            present * grid.width.hours() * parts.map(|(i, part)| part * counts(i)).sum::<f64>()
+        };
+        let promised: f64 = self
+            .space
+            .promised
+            .places()
+            .iter()
+            .map(|place| of(&presence(self.scenario, grid, place), place.group))
+            .sum();
+        let terms: Vec<f64> =
+            self.space.patterns.iter().map(|p| of(&p.cover, p.duty.group)).collect();
+        let row = self.cover.rows.len();
+        self.cover.rows.push(Row::Need {
+            amount: wanted - promised,
+            segments: vec![],
+            fine: 10.0 * self.dearest,
+        });
+        self.add_terms(row, &terms);
     }
 
     /// People on duty at least and at most, chairs, people of a group per day.
@@ -336,5 +358,29 @@ mod tests {
         s.planning.limits.maximum = Some(2);
         assert!(solved(&s, Relaxed::default()).1 > 0.0);
         assert_eq!(solved(&s, Relaxed { maximum: true, ..Relaxed::default() }).1, 0.0);
+    }
+
+    #[test]
+    fn occupancy_is_relieved_where_the_work_is_and_not_by_idle_hours_at_less_cost() {
+        let mut s = scenario(1);
+        s.groups[0].wage_per_hour = 20.0;
+        // Customers come from 9 to 17 o'clock; a cheap night would lower the day's occupancy too.
+        s.cost.premiums = vec![crate::model::Premium::Daily {
+            window: ClockWindow { from: 0, to: 5 * 60 },
+            factor: 0.5,
+        }];
+        s.planning.patterns[0].starts = vec![60, 9 * 60, 13 * 60];
+        s.planning.patterns[0].lengths = vec![crate::time::Span::HOUR.times(4)];
+        let space = Space::new(&s, &Prices::new(&s));
+        let curve = crate::demand::Curve::new(&s.demand, &s.calendar);
+        let load = Load::new(&s, &curve, space.grid);
+        let hours = vec![DayHours { day: 0, hours: 24.0 }];
+        let task = Task { hours, ..Task::default() };
+        let cover = program(&s, &space, &load, &task, Relaxed::default());
+        let found = cover.solve(EFFORT, None);
+        let plan = space.plan(&found.counts);
+        assert_eq!(found.fines, 0.0);
+        assert_eq!(plan.places().len(), 6, "24 hours: {plan:?}");
+        assert!(plan.places().iter().all(|place| place.start >= clock(0, 9, 0)));
     }
 }
