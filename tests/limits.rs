@@ -264,3 +264,55 @@ fn every_limit_is_kept_at_every_minute_or_named_with_no_plan() {
     }
     assert!(kept >= 12 && named >= 4 && asked >= 3, "{kept} kept, {named} named, {asked} generous");
 }
+
+fn desk(demand: &str, rest: &str) -> Scenario {
+    read(&format!(
+        "format = 1\nname = \"desk\"\nfirst-day = 2026-10-05\n[demand]\n{demand}\n[[group]]\nname = \
+         \"team\"\nsize = 9\nwage-per-hour = 20\n{rest}"
+    ))
+}
+
+#[test]
+fn where_nobody_comes_the_cheapest_plan_that_keeps_the_limits_is_given() {
+    let share = "[[target]]\nwithin = \"60s\"\nat-least = \"80%\"\n";
+    let minimum = "[[limits.minimum]]\nwindow = \"09:00-17:00\"\npeople = 2\n";
+    let pattern = "[[pattern]]\nname = \"p\"\nstarts = [\"09:00\", \"13:00\"]\nlengths = [\"4h\", \
+                   \"8h\"]\nbreaks = []\n";
+    let found = planned(&desk("daily-volume = 0", &format!("{share}{pattern}{minimum}")));
+    assert_eq!(found.status, Status::NothingToJudge);
+    // Two people for eight hours at 20 an hour.
+    assert!((found.cost.total() - 320.0).abs() < 1e-9 && found.broken.is_empty());
+    // A limit that cannot be kept is no plan all the same.
+    let many = minimum.replace("people = 2", "people = 12");
+    let found = planned(&desk("daily-volume = 0", &format!("{share}{pattern}{many}")));
+    assert_eq!(found.status, Status::Infeasible);
+    assert!(found.broken[0].starts_with("minimum of 12 on duty"), "{:?}", found.broken);
+}
+
+#[test]
+fn a_target_nobody_can_meet_says_that_people_do_not_help() {
+    let found = planned(&desk("daily-volume = 200", "[[target]]\nmean-at-most = \"5s\"\n"));
+    assert_eq!(found.status, Status::Infeasible);
+    let why = found.infeasible.expect("it says why");
+    // The default profile's first reply takes eight seconds on average.
+    assert!(!why.with_plenty.is_empty() && why.shortages.is_empty());
+    assert!(why.with_plenty.iter().all(|day| (day.value - 8.0).abs() < 0.5 && !day.met_by_value()));
+}
+
+#[test]
+fn missing_people_are_named_by_their_hours_and_their_number() {
+    let found = planned(&desk(
+        "daily-volume = 4000\nhourly = [0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1,1,0,0]",
+        "[[target]]\nwithin = \"60s\"\nat-least = \"80%\"\n[[pattern]]\nname = \"p\"\nstarts = \
+         [\"18:00\"]\nlengths = [\"6h\"]\nbreaks = []\n",
+    ));
+    assert_eq!(found.status, Status::Infeasible);
+    let why = found.infeasible.expect("it says why");
+    let most = why.shortages.iter().max_by(|a, b| a.needed.total_cmp(&b.needed));
+    let most = most.expect("people are missing").to_owned();
+    assert!((19..=20).contains(&(most.from.minute() / 60)), "{most:?}");
+    assert!(most.there <= 9.0 && most.needed > 20.0, "{most:?}");
+    assert!(why.with_plenty[0].met_by_value());
+    let size = why.limits.iter().find(|limit| limit.closes > 0.9).expect("people would do");
+    assert!(size.by > 10.0, "{size:?}");
+}

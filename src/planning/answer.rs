@@ -13,7 +13,7 @@ use super::{
     infeasible, occupancy,
 };
 use crate::metrics::count::day_misses;
-use crate::metrics::{self, TargetCounts, TargetJudgement};
+use crate::metrics::{self, TargetCounts, TargetJudgement, Verdict};
 use crate::model::{Measure, Period, Plan, Scenario};
 use crate::stats::Proportion;
 use crate::time::Instant;
@@ -48,7 +48,9 @@ fn answer(search: &mut Search<'_>, proof: Option<&Proof>) -> Planned {
         broken.extend(occupancy::not_kept(scenario, &days));
     }
     let status = match status(&best, proof) {
-        Status::Proven | Status::Unproven if !broken.is_empty() => Status::Infeasible,
+        Status::Proven | Status::Unproven | Status::NothingToJudge if !broken.is_empty() => {
+            Status::Infeasible
+        }
         status => status,
     };
     let plan_cost = cost(&search.prices, &best.plan, seen);
@@ -85,8 +87,12 @@ fn status(best: &Candidate, proof: Option<&Proof>) -> Status {
     match proof {
         None => Status::Interrupted,
         Some(proof) if proof.holds => Status::Proven,
-        Some(_) if value_met => Status::Unproven,
-        Some(_) => Status::Infeasible,
+        Some(proof) => match Verdict::of_all(proof.judged.iter().map(|judged| judged.verdict)) {
+            Verdict::NothingToJudge => Status::NothingToJudge,
+            // A near miss is not sure yet, whatever else is said of it.
+            Verdict::Missed if !value_met => Status::Infeasible,
+            Verdict::Missed | Verdict::NotSure { .. } | Verdict::Met => Status::Unproven,
+        },
     }
 }
 

@@ -6,6 +6,13 @@ use crate::model::{Scenario, words};
 use crate::stats::Ratio;
 use crate::time::Instant;
 
+/// Standard errors below the most that a search stays: the proof's quantile, and some luck.
+const SURE: f64 = 2.6;
+/// Replications of a usual proof.
+const USUAL_PROOF: f64 = 200.0;
+/// Variance of a day's work that is chance alone, relative.
+const CHANCE: f64 = 0.003;
+
 /// Expected occupancy of one day against the most that is allowed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DayOccupancy {
@@ -25,6 +32,19 @@ impl DayOccupancy {
     pub fn is_kept(&self) -> bool {
         self.limit <= self.most
     }
+}
+
+/// The occupancy that a search aims at, so that a proof is likely to hold: below the most by the error
+/// that busyness leaves to the mean of a usual proof's days; `None` without a limit.
+#[must_use]
+pub fn aimed_at(scenario: &Scenario) -> Option<f64> {
+    let most = scenario.planning.limits.max_occupancy?;
+    let busyness = &scenario.demand.busyness;
+    // Hours wobble by themselves: about eight of them are a working day.
+    let layers = [busyness.forecast_cv, busyness.day_cv, busyness.wobble_cv / f64::sqrt(8.0)];
+    let variance: f64 = layers.iter().map(|cv| cv * cv).sum::<f64>() + CHANCE;
+    let error = (variance / USUAL_PROOF).sqrt();
+    Some(most / (1.0 + SURE * error))
 }
 
 /// Every day's occupancy; none where nothing limits it or nobody is at work.

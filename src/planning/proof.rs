@@ -4,7 +4,7 @@
 
 use super::search::Search;
 use super::{Stage, observe::Seen, occupancy};
-use crate::metrics::TargetJudgement;
+use crate::metrics::{TargetJudgement, Verdict};
 use crate::model::Plan;
 use crate::random::ranges::PROOFS;
 use crate::stats::Proportion;
@@ -51,10 +51,9 @@ impl Search<'_> {
         self.facts.proofs = attempt;
         self.facts.proof_replications = n as u32;
         let judged = self.judged_fresh(&blocks, &seen, error);
-        // Every target must have something to show: nothing is proven by not being assessed.
+        // Nothing is proven by not being assessed: some target must have something to show.
         let idle = occupancy::by_day(self.scenario, &seen, error);
-        let holds = !judged.is_empty()
-            && judged.iter().all(|judgement| judgement.met)
+        let holds = Verdict::of_all(judged.iter().map(|judgement| judgement.verdict)).is_met()
             && idle.iter().all(occupancy::DayOccupancy::is_kept);
         Some(Proof { attempt, error, judged, seen, holds })
     }

@@ -52,6 +52,9 @@ pub enum Status {
     Unproven,
     /// No plan within the limits meets the targets, or none keeps the limits; this is the best one.
     Infeasible,
+    /// No contact is expected where a target asks for anything: the cheapest plan that keeps the
+    /// limits.
+    NothingToJudge,
     /// Interrupted: the best plan evaluated so far, not proven.
     Interrupted,
 }

@@ -36,6 +36,7 @@ pub fn summary(scenario: &Scenario, found: &Planned) -> String {
             Status::Proven => "proven",
             Status::Unproven => "unproven",
             Status::Infeasible => "infeasible",
+            Status::NothingToJudge => "nothing-to-judge",
             Status::Interrupted => "interrupted",
         },
         "currency": scenario.cost.currency,

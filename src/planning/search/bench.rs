@@ -9,6 +9,7 @@ use crate::metrics::Count;
 use crate::model::{Place, Plan, Scenario};
 use crate::planning::evaluate::Lab;
 use crate::planning::observe::Seen;
+use crate::planning::occupancy;
 use crate::planning::patterns::Space;
 use crate::planning::requirement::Load;
 use crate::stats::Ratio;
@@ -292,7 +293,7 @@ impl Bench {
             .iter()
             .zip(&ratios)
             .map(|(goal, ratios)| value(ratios).map_or(-1.0, |value| goal.slack(value)));
-        let most = scenario.planning.limits.max_occupancy;
+        let most = occupancy::aimed_at(scenario);
         let idle = known.iter().map(|known| match most {
             Some(most) if known.busy_ms[1] > 0 => {
                 most - known.busy_ms[0] as f64 / known.busy_ms[1] as f64

@@ -164,8 +164,8 @@ impl Search<'_> {
                         && goal.is_like(period, &self.bench.days.stands_for)
                 })
             };
-            !judgement.periods.is_empty()
-                && judgement.periods.iter().all(|period| period.met || excused(period.period))
+            // A target in whose hours nobody comes has no periods: it is not in the way.
+            judgement.periods.iter().all(|period| period.met || excused(period.period))
         })
     }
 

@@ -7,6 +7,7 @@ use super::fence::folded;
 use crate::model::{Period, Scenario};
 use crate::planning::Stage;
 use crate::planning::cover::Effort as NodeEffort;
+use crate::planning::occupancy;
 use crate::planning::program::{DayHours, Relaxed, Task, hours_between, program};
 use crate::planning::throughput;
 use crate::time::Instant;
@@ -93,10 +94,9 @@ impl Search<'_> {
 
     /// People-hours that each day needs so that the work seen keeps the highest occupancy.
     fn hours_for_occupancy(&self, known: Option<&[u32]>) -> Vec<DayHours> {
-        let (Some(most), Some(best)) = (
-            self.scenario.planning.limits.max_occupancy,
-            known.and_then(|counts| self.pool.get(counts)),
-        ) else {
+        let (Some(most), Some(best)) =
+            (occupancy::aimed_at(self.scenario), known.and_then(|counts| self.pool.get(counts)))
+        else {
             return Vec::new();
         };
         self.bench

@@ -3,6 +3,7 @@
 //! how it was found out.
 
 use super::{day, minute};
+use crate::metrics::Verdict;
 use crate::model::{Measure, Period, Scenario};
 use crate::planning::throughput::ChatWork;
 use crate::planning::{Infeasible, Limit, LimitInTheWay, PeriodResult, Planned, Shortage};
@@ -57,6 +58,15 @@ fn reached(scenario: &Scenario, found: &Planned, why: &Infeasible) -> Vec<String
         Period::Hour => format!("{}: ", minute(&scenario.calendar, worst.from)),
     };
     let here = format!("{when}{} is reached, {aim} is asked for", of(worst));
+    if let Verdict::NotSure { needs } = worst.verdict {
+        let settles = match needs {
+            Some(needs) => {
+                format!("about {} replications would settle it", number::count(f64::from(needs)))
+            }
+            None => "the value lies on the target".to_owned(),
+        };
+        return vec![format!("{here}: not sure yet, {settles}")];
+    }
     match plenty {
         None => vec![here],
         Some(plenty) if plenty.met_by_value() => {
@@ -96,7 +106,7 @@ fn value(scenario: &Scenario, result: &PeriodResult, value: f64) -> String {
     let target = &scenario.targets[result.target];
     match (target.on, target.measure) {
         (None, Measure::Mean { .. }) => number::seconds(value),
-        _ => number::percent_short(value),
+        _ => number::percent(value),
     }
 }
 

@@ -84,6 +84,11 @@ fn verdict(found: &Planned) -> String {
             "no plan within the limits was found that meets the targets; this is the best one"
                 .to_owned()
         }
+        Status::NothingToJudge => {
+            "nothing to judge: no contact is expected where a target asks for anything; this is the \
+             cheapest plan that keeps the limits"
+                .to_owned()
+        }
         Status::Interrupted => "interrupted: the best plan evaluated so far, not proven".to_owned(),
     }
 }
