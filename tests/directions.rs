@@ -14,7 +14,7 @@ use chatstaff::stats::{normal_quantile, paired_difference, t_quantile};
 use chatstaff::time::{Instant, Span};
 
 /// Replications of each side.
-const REPLICATIONS: u64 = 60;
+const REPLICATIONS: u64 = 160;
 /// Probability with which a lever without effect passes.
 const FALSE_PASS: f64 = 1e-3;
 /// Probability with which one of the effect seen passes.

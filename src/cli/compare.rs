@@ -1,6 +1,6 @@
 //! `chatstaff compare`: the same customers against several scenarios.
 
-use super::ending::{Running, finish, on_threads, refused, tell};
+use super::ending::{Running, affordable, finish, on_threads, refused, tell};
 use super::files::{FileError, Output, Written};
 use super::plan::EffortArg;
 use super::print::complain;
@@ -77,6 +77,12 @@ fn loaded_and_answered(args: &Args) -> Exit {
         Ok(scenarios) => scenarios,
         Err(exit) => return exit,
     };
+    let replications = args.replications.unwrap_or(scenarios[0].1.run.replications);
+    for (_, scenario) in &scenarios {
+        if let Err(exit) = affordable(scenario, replications, 0, &args.running) {
+            return exit;
+        }
+    }
     let folder =
         args.out.clone().unwrap_or_else(|| results_folder(&scenarios[0].1).join("compare"));
     let output = match Output::open(&folder, "compare") {

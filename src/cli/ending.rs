@@ -4,6 +4,8 @@
 use super::Exit;
 use super::files::{FileError, Output, Written};
 use super::print::{complain, print};
+use crate::experiment::estimate::Estimate;
+use crate::model::Scenario;
 use crate::report::fonts;
 use crate::report::views::Named;
 use rayon::prelude::*;
@@ -20,6 +22,33 @@ pub struct Running {
     /// Draw no pictures.
     #[arg(long)]
     pub no_plots: bool,
+    /// Begin even what takes more than 1,000,000,000 contacts or 2 GB.
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// Stops what would take hours or all of the memory, unless it was asked for.
+///
+/// # Errors
+/// The exit code; the estimate has been printed.
+pub fn affordable(
+    scenario: &Scenario,
+    replications: u32,
+    kept: u64,
+    running: &Running,
+) -> Result<(), Exit> {
+    let threads = running.threads.unwrap_or_else(rayon::current_num_threads);
+    let estimate = Estimate::of(scenario, replications, threads + kept as usize);
+    if running.yes || !estimate.is_much() {
+        return Ok(());
+    }
+    complain(&format!(
+        "error: this would simulate about {:.1e} contacts ({replications} replications) and hold about {:.1} GB; \
+         take fewer days, contacts or replications, or add --yes",
+        estimate.contacts,
+        estimate.bytes / 1e9,
+    ));
+    Err(Exit::Usage)
 }
 
 /// Says what could not be done.

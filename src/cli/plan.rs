@@ -1,7 +1,7 @@
 //! `chatstaff plan`: the main job. Searches the cheapest schedule that meets the targets, proves
 //! it, and writes schedule, roster, figures and pictures.
 
-use super::ending::{Running, finish, on_threads, refused, tell};
+use super::ending::{Running, affordable, finish, on_threads, refused, tell};
 use super::files::{FileError, Output, Written};
 use super::print::{complain, print};
 use super::progress::Progress;
@@ -115,6 +115,10 @@ fn doubts(args: &Args, scenario: &Scenario) {
 }
 
 fn answer(args: &Args, scenario: &Scenario) -> Exit {
+    let budget = Effort::from(args.effort).budget();
+    if let Err(exit) = affordable(scenario, budget.proof as u32, budget.tapes, &args.running) {
+        return exit;
+    }
     let stop = interrupt::watch();
     let folder = args.out.clone().unwrap_or_else(|| results_folder(scenario));
     // The folder is opened before the work: a read-only disk is said at once.

@@ -1,6 +1,6 @@
 //! `chatstaff simulate`: run a given plan and report every figure with its interval.
 
-use super::ending::{Running, finish, on_threads, refused, tell};
+use super::ending::{Running, affordable, finish, on_threads, refused, tell};
 use super::files::{FileError, Output, Written};
 use super::print::complain;
 use super::progress::Progress;
@@ -89,6 +89,9 @@ fn load(args: &Args) -> Result<(Scenario, Plan), Exit> {
 fn answer(args: &Args, scenario: &Scenario, plan: &Plan) -> Exit {
     let mut settings = Settings::of(scenario);
     settings.keep_records = (0..args.records.unwrap_or(0)).collect();
+    if let Err(exit) = affordable(scenario, settings.replications, 0, &args.running) {
+        return exit;
+    }
     let folder = args.out.clone().unwrap_or_else(|| default_folder(scenario));
     // Before the work, not after it: a folder that cannot be used is found at once.
     let output = match Output::open(&folder, "simulate") {

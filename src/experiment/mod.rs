@@ -6,11 +6,13 @@
 //! compare.rs    several sides, the same customers
 //! control.rs    what busyness explains of what is judged
 //! settings.rs   what is asked for              result.rs     what comes out
+//! estimate.rs   what it will take
 //! held_out.rs   bands per interval, to be held against what really happened
 //! ```
 
 mod compare;
 pub mod control;
+pub mod estimate;
 mod gathering;
 pub mod held_out;
 mod intervals;
