@@ -115,8 +115,11 @@ fn doubts(args: &Args, scenario: &Scenario) {
 }
 
 fn answer(args: &Args, scenario: &Scenario) -> Exit {
+    // A search keeps a block of tapes at least.
     let budget = Effort::from(args.effort).budget();
-    if let Err(exit) = affordable(scenario, budget.proof as u32, budget.tapes, &args.running) {
+    if let Err(exit) =
+        affordable(scenario, budget.proof as u32, crate::demand::BLOCK, &args.running)
+    {
         return exit;
     }
     let stop = interrupt::watch();
