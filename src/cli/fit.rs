@@ -10,9 +10,11 @@ use super::{Exit, log_files};
 use crate::fitting::header::{Field, field_named};
 use crate::fitting::scenario::{Written as Texts, profile_named};
 use crate::fitting::{Fit, Log, LogReader, Options};
+use crate::fitting::{day_number, day_number_date};
 use crate::report::fitted as report;
 use crate::report::views::Named;
-use crate::table::moment::{DateOrder, day_number, day_number_date};
+use crate::table::moment::DateOrder;
+use crate::table::number::Decimal;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
@@ -26,7 +28,26 @@ pub struct Args {
     /// What a column means, where its name does not tell: arrived=下单时间.
     #[arg(long = "column", value_name = "FIELD=NAME")]
     columns: Vec<String>,
-    /// A file with one FIELD = NAME per line.
+    /// What a word means, where it is not known: outcome:已接待=answered (or unanswered),
+    /// role:Berater=agent (or customer, nobody).
+    #[arg(long = "value", value_name = "FIELD:WORD=MEANING")]
+    values: Vec<String>,
+    /// Read only rows whose column has this value; several of one column are alternatives.
+    #[arg(long = "where", value_name = "COLUMN=VALUE")]
+    only: Vec<String>,
+    /// The sheet of a workbook [default: the first one that fits].
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// The sign before decimals [default: told by the whole file].
+    #[arg(long, value_enum, value_name = "SIGN")]
+    decimal: Option<Sign>,
+    /// The year of the first date, in a table of counts whose dates have none.
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(1990..2100))]
+    year: Option<i16>,
+    /// How many weeks a table of weekdays and hours sums up.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    weeks: Option<u32>,
+    /// A file with one FIELD = NAME (or FIELD:WORD = MEANING) per line.
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
     /// The desk's time zone, for points in time and clock changes [default: times as written].
@@ -71,6 +92,14 @@ enum Order {
     DayFirst,
     /// 04/25/2026
     MonthFirst,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Sign {
+    /// 95,5
+    Comma,
+    /// 95.5
+    Point,
 }
 
 pub fn run(args: &Args) -> Exit {
@@ -121,7 +150,7 @@ pub fn run(args: &Args) -> Exit {
     if validated.interrupted {
         complain(missing(held_out.is_some()));
     } else {
-        complain(&format!("next: chatstaff simulate {}", folder.join("scenario.toml").display()));
+        complain(&format!("next: chatstaff plan {}", folder.join("scenario.toml").display()));
     }
     match printed {
         Exit::Done if validated.interrupted => Exit::Interrupted,
@@ -159,13 +188,22 @@ fn name(args: &Args) -> String {
 
 fn read(args: &Args) -> Result<Log, Exit> {
     let mut problems = Vec::new();
-    let mut map = Vec::new();
-    let mut add = |line: &str, place: String| match line.split_once('=') {
-        Some((field, name)) => match field_named(field) {
-            Ok(field) => map.push((field, name.trim().trim_matches('"').to_owned())),
-            Err(problem) => problems.push(format!("{place}: {problem}")),
-        },
-        None => problems.push(format!("{place}: \"{line}\" is not FIELD=NAME")),
+    let (mut map, mut values, mut only) = (Vec::new(), Vec::new(), Vec::new());
+    let unquoted = |text: &str| text.trim().trim_matches('"').to_owned();
+    let mut add = |line: &str, place: String| {
+        let Some((left, right)) = line.split_once('=') else {
+            problems.push(format!("{place}: \"{line}\" is not FIELD=NAME"));
+            return;
+        };
+        let (field, word) = match left.split_once(':') {
+            Some((field, word)) => (field, Some(word)),
+            None => (left, None),
+        };
+        match (field_named(field), word) {
+            (Ok(field), None) => map.push((field, unquoted(right))),
+            (Ok(field), Some(word)) => values.push((field, unquoted(word), unquoted(right))),
+            (Err(problem), _) => problems.push(format!("{place}: {problem}")),
+        }
     };
     if let Some(file) = &args.map {
         let text = std::fs::read_to_string(file)
@@ -179,6 +217,20 @@ fn read(args: &Args) -> Result<Log, Exit> {
     for column in &args.columns {
         add(column, "--column".to_owned());
     }
+    for value in &args.values {
+        if value.contains(':') {
+            add(value, "--value".to_owned());
+        } else {
+            complain(&format!("error: --value {value}: write FIELD:WORD=MEANING"));
+            return Err(Exit::Usage);
+        }
+    }
+    for one in &args.only {
+        match one.split_once('=') {
+            Some((column, value)) => only.push((unquoted(column), unquoted(value))),
+            None => problems.push(format!("--where {one}: write COLUMN=VALUE")),
+        }
+    }
     for problem in &problems {
         complain(&format!("error: {problem}"));
     }
@@ -189,11 +241,23 @@ fn read(args: &Args) -> Result<Log, Exit> {
         Order::DayFirst => DateOrder::DayFirst,
         Order::MonthFirst => DateOrder::MonthFirst,
     });
-    let options = Options { map: map as Vec<(Field, String)>, zone: args.zone.clone(), date_order };
+    let options = Options {
+        map: map as Vec<(Field, String)>,
+        values,
+        only,
+        zone: args.zone.clone(),
+        date_order,
+        decimal: args.decimal.map(|sign| match sign {
+            Sign::Comma => Decimal::Comma,
+            Sign::Point => Decimal::Point,
+        }),
+        weeks: args.weeks.map(f64::from),
+        year: args.year,
+    };
     let mut reader = LogReader::new(options).map_err(|e| invalid(&e.to_string()))?;
     let mut worst = None;
     for path in &args.logs {
-        if let Err(error) = log_files::add(&mut reader, path) {
+        if let Err(error) = log_files::add(&mut reader, path, args.sheet.as_deref()) {
             worst = Some(invalid(&error.to_string()));
         }
     }
@@ -261,12 +325,16 @@ fn write(
 ) -> Result<Written, FileError> {
     output.add("scenario.toml", usual.toml.as_bytes());
     output.add("weekly-profile.csv", usual.counts_csv.as_bytes());
-    output.add("usual-duty.csv", usual.plan_csv.as_bytes());
+    if usual.has_plan {
+        output.add("usual-duty.csv", usual.plan_csv.as_bytes());
+    }
     output.add("fit.json", report::json(desk.log, desk.fit, held_out).as_bytes());
     if let Some(texts) = validation {
         output.add("held-out.toml", texts.toml.as_bytes());
         output.add("held-out-profile.csv", texts.counts_csv.as_bytes());
-        output.add("held-out-duty.csv", texts.plan_csv.as_bytes());
+        if texts.has_plan {
+            output.add("held-out-duty.csv", texts.plan_csv.as_bytes());
+        }
     }
     if let Some(held_out) = held_out {
         output.add("validation.csv", report::csv(held_out).as_bytes());

@@ -42,7 +42,12 @@ impl Desk<'_> {
     /// The week after the log with the usual duty.
     pub fn usual(&self) -> Texts {
         let monday = fitted::next_monday(self.fit);
-        let (shifts, how) = fitted::usual_week(self.fit, monday, self.profile);
+        let shifts = fitted::usual_week(self.fit, monday);
+        let how = if shifts.is_empty() {
+            "the log does not say who was there, so there is no roster; `chatstaff plan` finds one"
+        } else {
+            "the usual number of people on duty at each half-hour of the week, from who held chats when"
+        };
         let opening = vec![
             format!("A usual week of this desk, fitted from its log by `chatstaff fit`: {} contacts on {} days.", self.log_contacts(), self.fit.days.len()),
             "Each figure's comment says where it comes from and how sure it is. No names, ids or texts of the log are here.".to_owned(),

@@ -1,54 +1,116 @@
-//! Logs from disk: CSV as a stream, the first sheet of an Excel file as rows.
+//! Logs from disk: CSV as a stream that can be opened again, a sheet of a workbook as text.
 
-use crate::fitting::tables::{CsvTable, SheetTable};
+use super::progress::Progress;
 use crate::fitting::{LogError, LogReader};
-use calamine::{Data, Reader as _, open_workbook_auto};
+use crate::table::Source;
+use crate::table::workbook::{Book, is_workbook};
+use std::cell::Cell;
 use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
+use std::rc::Rc;
 
-/// Adds a file's rows to the log.
+/// From this size on people are told how far reading is, bytes.
+const LARGE: u64 = 30 << 20;
+/// The largest workbook that is opened, bytes.
+const LARGEST_BOOK: u64 = 1 << 30;
+
+/// Adds a file's rows to the log: of a workbook those of the sheet asked for, or of the first one
+/// that fits.
 ///
 /// # Errors
 /// Why it can't be read.
-pub fn add(reader: &mut LogReader, path: &Path) -> Result<(), LogError> {
-    // The name alone stands in messages and notes: folders tell more than a file should.
+pub fn add(reader: &mut LogReader, path: &Path, sheet: Option<&str>) -> Result<(), LogError> {
     let name = path.display().to_string();
     let broken = |problem: String| LogError::Broken { file: name.clone(), line: 0, problem };
-    let extension =
-        path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if matches!(extension.as_str(), "xlsx" | "xls" | "xlsm" | "xlsb" | "ods") {
-        let mut book = open_workbook_auto(path)
-            .map_err(|e| broken(format!("cannot be read as a workbook: {e}")))?;
-        let sheet = book
-            .worksheet_range_at(0)
-            .ok_or_else(|| broken("the workbook has no sheet".to_owned()))?
-            .map_err(|e| broken(format!("the first sheet cannot be read: {e}")))?;
-        let rows = sheet.rows().map(|row| row.iter().map(text).collect::<Vec<String>>());
-        reader.add(&name, &mut SheetTable::new(rows))?;
-        return Ok(());
+    let opened = |e: io::Error| broken(format!("cannot be opened: {e}"));
+    let mut file = File::open(path).map_err(opened)?;
+    let size = file.metadata().map_err(opened)?.len();
+    let mut first = [0; 8];
+    let read = file.read(&mut first).map_err(|e| broken(format!("cannot be read: {e}")))?;
+    drop(file);
+    if is_workbook(&first[..read]) {
+        if size > LARGEST_BOOK {
+            return Err(broken("a workbook of more than 1 GB: save the sheet as CSV".to_owned()));
+        }
+        let bytes = std::fs::read(path).map_err(|e| broken(format!("cannot be read: {e}")))?;
+        return add_sheet(reader, &name, bytes, sheet);
     }
-    let file = File::open(path).map_err(|e| broken(format!("cannot be opened: {e}")))?;
-    let mut table = CsvTable::new(file).map_err(|e| broken(format!("cannot be read: {e}")))?;
-    reader.add(&name, &mut table)?;
-    Ok(())
+    if let Some(asked) = sheet {
+        return Err(broken(format!("--sheet {asked} is for workbooks; this is a text file")));
+    }
+    let progress = (size > LARGE).then(|| Rc::new((Progress::new("reading"), Cell::new(0_u64))));
+    let source = Source::new(|| {
+        let file = File::open(path)?;
+        Ok(match &progress {
+            Some(progress) => {
+                Box::new(Told { file, size, progress: progress.clone() }) as Box<dyn Read>
+            }
+            None => Box::new(file),
+        })
+    });
+    let added = reader.add(&name, &source);
+    if let Some(progress) = &progress {
+        progress.0.finish();
+    }
+    added.map(|_| ())
 }
 
-/// A cell as a CSV export would write it.
-fn text(cell: &Data) -> String {
-    match cell {
-        Data::Empty | Data::Error(_) => String::new(),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-        Data::Int(n) => n.to_string(),
-        Data::Float(x) => x.to_string(),
-        Data::Bool(b) => b.to_string(),
-        Data::DateTime(moment) if moment.is_duration() => format!("{}", moment.as_f64() * 86_400.0),
-        Data::DateTime(moment) if moment.as_f64() < 1.0 => {
-            let (_, _, _, h, m, s, ms) = moment.to_ymd_hms_milli();
-            format!("{h:02}:{m:02}:{s:02}.{ms:03}")
+fn add_sheet(
+    reader: &mut LogReader,
+    name: &str,
+    bytes: Vec<u8>,
+    asked: Option<&str>,
+) -> Result<(), LogError> {
+    let broken = |problem: String| LogError::Broken { file: name.to_owned(), line: 0, problem };
+    let mut book = Book::open(&bytes).map_err(broken)?;
+    let wanted = book.wanted(asked).map_err(broken)?;
+    let mut chosen: Option<(String, String)> = None;
+    let (mut also, mut others) = (Vec::new(), Vec::new());
+    for sheet in &wanted {
+        let text = book.text(sheet).map_err(broken)?;
+        let fits = wanted.len() == 1 || reader.fits(&Source::sheet(&text));
+        match (&chosen, fits) {
+            (None, true) => chosen = Some((sheet.clone(), text)),
+            (Some(_), true) => also.push(sheet.clone()),
+            _ => others.push(sheet.clone()),
         }
-        Data::DateTime(moment) => {
-            let (year, month, day, h, m, s, ms) = moment.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}T{h:02}:{m:02}:{s:02}.{ms:03}")
+    }
+    drop(book);
+    drop(bytes);
+    let Some((sheet, text)) = chosen else {
+        return Err(broken(format!(
+            "no sheet has column names that say when chats came; sheets: {}; say which one with --sheet NAME and its columns with --column FIELD=NAME",
+            wanted.join(", ")
+        )));
+    };
+    if wanted.len() > 1 || asked.is_some() {
+        let mut note = format!("{name}: sheet \"{sheet}\" is read");
+        if !also.is_empty() {
+            note = format!("{note}; these could be read too, with --sheet: {}", also.join(", "));
         }
+        if !others.is_empty() {
+            note = format!("{note}; passed over: {}", others.join(", "));
+        }
+        reader.note(note);
+    }
+    let place = format!("{name} [{sheet}]");
+    reader.add(&place, &Source::sheet(&text)).map(|_| ())
+}
+
+/// A file that says how far it was read; it is read three times at most.
+struct Told {
+    file: File,
+    size: u64,
+    progress: Rc<(Progress, Cell<u64>)>,
+}
+
+impl Read for Told {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let n = self.file.read(out)?;
+        let done = self.progress.1.get() + n as u64;
+        self.progress.1.set(done);
+        self.progress.0.set(done as f64 / (2 * self.size) as f64, "");
+        Ok(n)
     }
 }

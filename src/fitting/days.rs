@@ -48,7 +48,9 @@ impl Days {
         let bins = (DAY_MS / counts.width.max(1)) as usize;
         let mut seen = vec![0_usize; days.counts.len()];
         for at in &counts.starts {
-            seen[(at.div_euclid(DAY_MS) - days.first) as usize] += 1;
+            if let Some(seen) = seen.get_mut((at.div_euclid(DAY_MS) - days.first) as usize) {
+                *seen += 1;
+            }
         }
         days.mark_edges();
         for (whole, seen) in days.whole.iter_mut().zip(seen) {

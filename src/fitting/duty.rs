@@ -78,7 +78,7 @@ fn waited_in_vain(log: &Log) -> Vec<(i64, i64)> {
     let mut spans: Vec<(i64, i64)> = log
         .contacts
         .iter()
-        .filter_map(|c| c.wait.map(|wait| (c.start + GRACE_MS, c.start + i64::from(wait))))
+        .filter_map(|c| c.wait().map(|wait| (c.start + GRACE_MS, c.start + i64::from(wait))))
         .filter(|(from, to)| to > from)
         .collect();
     spans.sort_unstable();

@@ -1,7 +1,10 @@
 //! Which column means what: the headers of known exports, the usual ones of Chinese desks, and
 //! whatever a mapping says. Names are facts of public documentation. Must not know cells.
 
-use super::names::{BIN_TIMES, NAMES};
+use super::names::NAMES;
+use super::settle::Content;
+use crate::table::Row;
+use crate::table::names::{Stated, clock_of, normal, unit_of};
 use std::collections::BTreeMap;
 
 /// What a column means.
@@ -45,6 +48,8 @@ pub enum Field {
     Outcome,
     /// A flag: nobody answered.
     Missed,
+    /// A flag: somebody answered.
+    Answered,
     /// Messages of the agent, or replies.
     Replies,
     /// Messages of the customer.
@@ -55,6 +60,16 @@ pub enum Field {
     Role,
     /// Who wrote it by name or number, beside `Role`; only to keep an agent's together.
     Sender,
+    /// A flag: the customer never sees the message.
+    Private,
+    /// A flag: the customer sees the message.
+    Public,
+    /// A flag: no person wrote the message.
+    Automatic,
+    /// What kind of message it is, beside `Role`.
+    MessageKind,
+    /// What the message says; only to find texts that are sent by themselves, never kept.
+    Text,
     /// When the customer asked (in a log of replies).
     Asked,
     /// From asking to the reply (in a log of replies).
@@ -63,56 +78,6 @@ pub enum Field {
     Count,
     /// Which repetition, in records of a simulation; the first is read.
     Replication,
-}
-
-/// A name as it is compared: lower case, one sign for gaps, without its unit.
-#[must_use]
-pub fn normal(name: &str) -> String {
-    let name = name.trim_start_matches('\u{feff}').trim().to_lowercase();
-    let name = strip_unit(&name).0;
-    let mut plain = String::with_capacity(name.len());
-    for c in name.chars() {
-        match c {
-            ' ' | '-' | '/' | '_' | '\u{3000}' => {
-                if !plain.ends_with('_') && !plain.is_empty() {
-                    plain.push('_');
-                }
-            }
-            '（' | '(' | '）' | ')' => {}
-            c => plain.push(c),
-        }
-    }
-    plain.trim_end_matches('_').to_owned()
-}
-
-/// The name without a unit in brackets at its end, and the unit in seconds.
-fn strip_unit(name: &str) -> (&str, Option<f64>) {
-    let Some(open) = name.rfind(['(', '（', '[']) else { return (name, None) };
-    let inside = name[open..].trim_matches(['(', ')', '（', '）', '[', ']', ' ']);
-    let unit = match inside {
-        "s" | "sec" | "secs" | "seconds" | "秒" => 1.0,
-        "ms" | "millis" | "milliseconds" | "毫秒" => 0.001,
-        "m" | "min" | "mins" | "minutes" | "分" | "分钟" => 60.0,
-        "h" | "hours" | "小时" => 3600.0,
-        _ => return (name, None),
-    };
-    (name[..open].trim_end(), Some(unit))
-}
-
-/// Seconds that a bare number of this column means.
-fn unit_of(name: &str) -> f64 {
-    let lower = name.trim().to_lowercase();
-    if let (_, Some(unit)) = strip_unit(&lower) {
-        return unit;
-    }
-    let ends = |words: &[&str]| words.iter().any(|word| lower.ends_with(word));
-    if ends(&["_ms", "millis", "inmillis", "毫秒"]) {
-        0.001
-    } else if ends(&["_min", "_minutes", "分钟"]) {
-        60.0
-    } else {
-        1.0
-    }
 }
 
 /// What kind of rows a table has.
@@ -134,6 +99,11 @@ pub struct Columns {
     /// What the rows are.
     pub kind: Kind,
     at: BTreeMap<Field, (usize, f64)>,
+    stated: BTreeMap<Field, Stated>,
+    /// A bare yes in the column of roles means the customer.
+    pub role_turned: bool,
+    /// Moments stand in the column of the first moment.
+    pub good: bool,
     /// Columns that mean nothing to us, as written.
     pub ignored: usize,
     /// Pairs of a field's column and how it was recognised, for people.
@@ -150,6 +120,84 @@ impl Columns {
     #[must_use]
     pub fn unit(&self, field: Field) -> f64 {
         self.at.get(&field).map_or(1.0, |(_, unit)| *unit)
+    }
+
+    /// The clock that a field's column states in its name.
+    #[must_use]
+    pub fn stated(&self, field: Field) -> Option<&Stated> {
+        self.stated.get(&field)
+    }
+    /// Whether a column says that rows are single contacts.
+    #[must_use]
+    pub fn strong(&self) -> bool {
+        [
+            Field::Chat,
+            Field::Agent,
+            Field::Role,
+            Field::Asked,
+            Field::Ended,
+            Field::FirstReplyAt,
+            Field::Queued,
+            Field::Assigned,
+        ]
+        .iter()
+        .any(|field| self.of(*field).is_some())
+    }
+
+    /// Looks at the cells below: a column whose name may mean a moment or a length is what its cells
+    /// are. Whether moments stand in the column of the first moment.
+    pub fn settle(&mut self, header: &[String], below: &[Row]) -> bool {
+        let content =
+            |columns: &Self, field| columns.of(field).map(|column| Content::of(below, column));
+        let mut moves: Vec<(Field, Field)> = Vec::new();
+        for (length, moment) in [
+            (Field::FirstResponse, Field::FirstReplyAt),
+            (Field::Wait, Field::Assigned),
+            (Field::Handle, Field::Assigned),
+        ] {
+            if content(self, length) == Some(Content::Moment) && self.of(moment).is_none() {
+                moves.push((length, moment));
+            }
+        }
+        if content(self, Field::FirstReplyAt) == Some(Content::Length)
+            && self.of(Field::FirstResponse).is_none()
+        {
+            moves.push((Field::FirstReplyAt, Field::FirstResponse));
+        }
+        for (field, flag) in [(Field::GaveUp, Field::Missed), (Field::Assigned, Field::Answered)] {
+            if content(self, field) == Some(Content::Flag) && self.of(flag).is_none() {
+                moves.push((field, flag));
+            }
+        }
+        let clock_alone = content(self, Field::Arrived) == Some(Content::Clock);
+        if clock_alone && self.of(Field::Date).is_some() && self.of(Field::TimeOfDay).is_none() {
+            moves.push((Field::Arrived, Field::TimeOfDay));
+        }
+        for (from, to) in moves {
+            if let Some(place) = self.at.remove(&from) {
+                self.at.insert(to, place);
+                if let Some(stated) = self.stated.remove(&from) {
+                    self.stated.insert(to, stated);
+                }
+            }
+        }
+        self.told = self
+            .at
+            .iter()
+            .map(|(field, (column, _))| (*field, header[*column].trim().to_owned()))
+            .collect();
+        let first = [
+            Field::Arrived,
+            Field::SentAt,
+            Field::Date,
+            Field::Queued,
+            Field::Assigned,
+            Field::Asked,
+        ];
+        let first = first.into_iter().find(|field| self.of(*field).is_some());
+        let kind = first.and_then(|field| content(self, field));
+        self.good = matches!(kind, Some(Content::Moment | Content::Date));
+        self.good
     }
 
     /// Recognises a header; `map` goes before (field → column name as written). `None` if the row
@@ -176,13 +224,12 @@ impl Columns {
                 used[column] = true;
             }
         }
-        if !at.contains_key(&Field::Arrived) && !at.contains_key(&Field::Date)
-            || at.contains_key(&Field::Count)
+        // A column called time alone is the moment.
+        if !at.contains_key(&Field::Arrived)
+            && !at.contains_key(&Field::Date)
+            && let Some(place) = at.remove(&Field::TimeOfDay)
         {
-            let bin = names.iter().position(|n| BIN_TIMES.iter().any(|name| n == name));
-            if let Some(column) = bin {
-                at.entry(Field::Arrived).or_insert((column, 1.0));
-            }
+            at.insert(Field::Arrived, place);
         }
         let has = |field| at.contains_key(&field);
         let times = has(Field::Arrived)
@@ -194,8 +241,6 @@ impl Columns {
             Kind::Replies
         } else if has(Field::Role) && has(Field::Chat) && times && !has(Field::Ended) {
             Kind::Messages
-        } else if has(Field::Count) && times && !has(Field::Chat) && !has(Field::Agent) {
-            Kind::Counts
         } else if times {
             Kind::Chats
         } else {
@@ -218,7 +263,17 @@ impl Columns {
             .iter()
             .map(|(field, (column, _))| (*field, header[*column].trim().to_owned()))
             .collect();
-        Some(Self { kind, at, ignored, told })
+        let stated = at
+            .iter()
+            .filter_map(|(field, (column, _))| Some((*field, clock_of(&header[*column])?)))
+            .collect();
+        let role_turned = at.get(&Field::Role).is_some_and(|(column, _)| {
+            let name = &names[*column];
+            ["customer", "visitor", "client", "user", "incoming", "inbound", "客户", "访客", "买家"]
+                .iter()
+                .any(|word| name.contains(word))
+        });
+        Some(Self { kind, at, stated, role_turned, good: false, ignored, told })
     }
 }
 
@@ -264,9 +319,14 @@ const SPOKEN: &[(&str, Field)] = &[
     ("agent", Field::Agent),
     ("outcome", Field::Outcome),
     ("missed", Field::Missed),
+    ("answered", Field::Answered),
     ("replies", Field::Replies),
     ("sent", Field::SentAt),
     ("role", Field::Role),
+    ("sender", Field::Sender),
+    ("private", Field::Private),
+    ("automatic", Field::Automatic),
+    ("text", Field::Text),
     ("count", Field::Count),
 ];
 
@@ -331,16 +391,13 @@ mod tests {
     }
 
     #[test]
-    fn messages_replies_and_counts_are_told_from_chats() {
+    fn messages_and_replies_are_told_from_chats() {
         for (names, kind) in [
             ("chat_id,seq,sent_at,sender,role,chars", Kind::Messages),
             ("会话ID,发送时间,发送者类型,消息内容", Kind::Messages),
             ("sid,createdTime,waiterSend,msgType", Kind::Messages),
             ("chatId,time,messages[].sender.t", Kind::Messages),
             ("replication,contact,reply,agent,asked,begun_s,sent_s", Kind::Replies),
-            ("hour_local,orders", Kind::Counts),
-            ("时段,咨询量", Kind::Counts),
-            ("half_hour_local,offered,answered,abandoned,queued", Kind::Counts),
             (
                 "contact_id,skill,arrived_at,queued_at,wait_s,outcome,service_start,service_end,agent",
                 Kind::Chats,

@@ -44,9 +44,9 @@ pub fn actual(log: &Log, first_day: i64, days: i64, minutes: i64, limit_ms: u32)
         interval.arrivals += 1;
         interval.abandoned += u32::from(contact.unanswered);
         let wait = if contact.unanswered || log.wait_clock != WaitClock::FirstReply {
-            contact.wait
+            contact.wait()
         } else {
-            contact.first_reply
+            contact.first_reply()
         };
         if let Some(wait) = wait {
             interval.known += 1;

@@ -4,47 +4,112 @@
 use crate::table::clock::ClockNotes;
 use serde::Serialize;
 
+/// A length of time that may not be known, ms; small, because logs have millions of them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Ms(u32);
+
+impl Ms {
+    /// A length, if it is known.
+    #[must_use]
+    pub const fn of(ms: Option<u32>) -> Self {
+        match ms {
+            Some(ms) if ms < u32::MAX => Self(ms),
+            _ => Self(u32::MAX),
+        }
+    }
+    /// The length, if it is known.
+    #[must_use]
+    pub const fn get(self) -> Option<u32> {
+        if self.0 == u32::MAX { None } else { Some(self.0) }
+    }
+}
+
+impl std::fmt::Debug for Ms {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.get().fmt(f)
+    }
+}
+
 /// One chat or call.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Contact {
     /// The customer came (or joined the queue), civil ms since 1970.
     pub start: i64,
-    /// Until a human took the chat or began to answer, ms; see [`Log::wait_clock`].
-    pub wait: Option<u32>,
-    /// Until an agent had the chat, ms, where the log knows it.
-    pub assigned: Option<u32>,
-    /// Until the first reply, ms.
-    pub first_reply: Option<u32>,
-    /// Until the end, ms.
-    pub ended: Option<u32>,
-    /// Time of work the log states by itself, ms.
-    pub handle: Option<u32>,
-    /// From the assignment to the first reply, ms, where the log states it.
-    pub first_from_assigned: Option<u32>,
+    pub(super) wait: Ms,
+    pub(super) assigned: Ms,
+    pub(super) first_reply: Ms,
+    pub(super) ended: Ms,
+    pub(super) handle: Ms,
+    pub(super) first_from_assigned: Ms,
+    agent: u32,
+    replies: u16,
     /// Nobody answered: the customer left after `wait` (if that is known).
     pub unanswered: bool,
-    /// Which agent.
-    pub agent: Option<u32>,
-    /// Replies of the agent.
-    pub replies: Option<u16>,
 }
 
 impl Contact {
     /// A contact of which only the arrival is known.
     #[must_use]
     pub const fn at(start: i64) -> Self {
+        let unknown = Ms::of(None);
         Self {
             start,
-            wait: None,
-            assigned: None,
-            first_reply: None,
-            ended: None,
-            handle: None,
-            first_from_assigned: None,
+            wait: unknown,
+            assigned: unknown,
+            first_reply: unknown,
+            ended: unknown,
+            handle: unknown,
+            first_from_assigned: unknown,
+            agent: u32::MAX,
+            replies: u16::MAX,
             unanswered: false,
-            agent: None,
-            replies: None,
         }
+    }
+    /// Until a human took the chat or began to answer, ms; see [`Log::wait_clock`].
+    #[must_use]
+    pub const fn wait(&self) -> Option<u32> {
+        self.wait.get()
+    }
+    /// Until an agent had the chat, ms, where the log knows it.
+    #[must_use]
+    pub const fn assigned(&self) -> Option<u32> {
+        self.assigned.get()
+    }
+    /// Until the first reply, ms.
+    #[must_use]
+    pub const fn first_reply(&self) -> Option<u32> {
+        self.first_reply.get()
+    }
+    /// Until the end, ms.
+    #[must_use]
+    pub const fn ended(&self) -> Option<u32> {
+        self.ended.get()
+    }
+    /// Time of work the log states by itself, ms.
+    #[must_use]
+    pub const fn handle(&self) -> Option<u32> {
+        self.handle.get()
+    }
+    /// From the assignment to the first reply, ms, where the log states it.
+    #[must_use]
+    pub const fn first_from_assigned(&self) -> Option<u32> {
+        self.first_from_assigned.get()
+    }
+    /// Which agent.
+    #[must_use]
+    pub fn agent(&self) -> Option<u32> {
+        (self.agent != u32::MAX).then_some(self.agent)
+    }
+    /// Replies of the agent.
+    #[must_use]
+    pub fn replies(&self) -> Option<u16> {
+        (self.replies != u16::MAX).then_some(self.replies)
+    }
+    pub(super) fn set_agent(&mut self, agent: Option<u32>) {
+        self.agent = agent.unwrap_or(u32::MAX);
+    }
+    pub(super) fn set_replies(&mut self, replies: Option<u16>) {
+        self.replies = replies.unwrap_or(u16::MAX);
     }
     /// When the agent had the chat open: from the take-over (or the first reply, or the start) to
     /// the end, civil ms.
@@ -53,14 +118,62 @@ impl Contact {
         if self.unanswered {
             return None;
         }
-        let from =
-            self.start + i64::from(self.assigned.or(self.wait).or(self.first_reply).unwrap_or(0));
-        let to = match (self.ended, self.handle) {
+        let taken = self.assigned().or(self.wait()).or(self.first_reply());
+        let from = self.start + i64::from(taken.unwrap_or(0));
+        let to = match (self.ended(), self.handle()) {
             (Some(ended), _) => self.start + i64::from(ended),
             (None, Some(handle)) => from + i64::from(handle),
             _ => return None,
         };
         (to >= from).then_some((from, to))
+    }
+}
+
+/// Chats in the order of their starts; a part of them is not a copy.
+#[derive(Clone, Default)]
+pub struct Contacts {
+    all: std::sync::Arc<Vec<Contact>>,
+    range: std::ops::Range<usize>,
+}
+
+impl Contacts {
+    /// All of these, which are in order.
+    #[must_use]
+    pub fn of(all: Vec<Contact>) -> Self {
+        Self { range: 0..all.len(), all: std::sync::Arc::new(all) }
+    }
+    /// Those that start before a moment, civil ms.
+    #[must_use]
+    pub fn before(&self, at: i64) -> Self {
+        let n = self.partition_point(|contact| contact.start < at);
+        Self { all: self.all.clone(), range: self.range.start..self.range.start + n }
+    }
+}
+
+impl std::ops::Deref for Contacts {
+    type Target = [Contact];
+    fn deref(&self) -> &[Contact] {
+        &self.all[self.range.clone()]
+    }
+}
+
+impl<'a> IntoIterator for &'a Contacts {
+    type Item = &'a Contact;
+    type IntoIter = std::slice::Iter<'a, Contact>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl PartialEq for Contacts {
+    fn eq(&self, other: &Self) -> bool {
+        self[..] == other[..]
+    }
+}
+
+impl std::fmt::Debug for Contacts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self[..].fmt(f)
     }
 }
 
@@ -134,6 +247,18 @@ pub enum Why {
     LeftAtOnce,
     /// A length of more than a day: the end is taken as unknown (a window left open).
     LongerThanADay,
+    /// The year is far from those of all other rows: mistyped.
+    FarYear,
+    /// A row that `--where` leaves out.
+    NotWanted,
+    /// A row that sums up others.
+    Total,
+    /// A flag that is neither yes nor no.
+    UnreadableFlag,
+    /// It can't be told whether customer or agent wrote it.
+    UnknownRole,
+    /// A greeting that is sent by itself.
+    Greeting,
     /// A message of a bot or of the system.
     NotAPerson,
     /// A further repetition of a simulation.
@@ -157,6 +282,7 @@ impl Why {
                 | Self::BrokenText
                 | Self::NegativeLength
                 | Self::AgentFirst
+                | Self::UnreadableFlag
         )
     }
     /// For people.
@@ -180,10 +306,24 @@ impl Why {
             Self::LongerThanADay => {
                 "ends ignored: more than a day after the start (a window left open)"
             }
-            Self::NotAPerson => "rows dropped: messages of a bot or of the system",
+            Self::FarYear => "rows dropped: a year far from those of all other rows (mistyped?)",
+            Self::NotWanted => "rows left out by --where",
+            Self::Total => "rows left out: they sum up others",
+            Self::UnreadableFlag => {
+                "flags ignored: neither yes nor no (say --value missed:WORD=answered or unanswered)"
+            }
+            Self::UnknownRole => {
+                "rows dropped: who wrote it can't be told (say --value role:WORD=customer, agent or nobody)"
+            }
+            Self::Greeting => {
+                "messages dropped: the same text within seconds in many chats, a greeting sent by itself"
+            }
+            Self::NotAPerson => {
+                "rows dropped: messages of a bot or of the system, or private notes"
+            }
             Self::OtherReplication => "rows dropped: further replications of a simulation",
             Self::ShortRow => "rows dropped: fewer cells than the columns needed",
-            Self::BrokenText => "cells with characters in neither UTF-8 nor GBK",
+            Self::BrokenText => "lines with characters in neither UTF-8 nor GBK",
             Self::AgentFirst => {
                 "messages of agents before any of the customer's: taken as a greeting, no reply"
             }
@@ -215,10 +355,10 @@ pub struct Cleaning {
     pub examples: std::collections::BTreeMap<Why, Vec<Example>>,
     /// What was done about clock changes.
     pub clock: ClockNotes,
-    /// Rows in GBK and rows in UTF-8 beyond ASCII.
-    pub gbk_cells: u64,
+    /// Lines in an older encoding, and lines in UTF-8 beyond ASCII.
+    pub gbk_lines: u64,
     /// The same in UTF-8.
-    pub utf8_cells: u64,
+    pub utf8_lines: u64,
     /// Remarks for people.
     pub notes: Vec<String>,
 }
@@ -248,7 +388,7 @@ impl Cleaning {
 /// A cell for a message: as it is if it can't be anybody's name or words, else its shape.
 #[must_use]
 pub fn shape(cell: &str) -> String {
-    let innocent = |c: char| c.is_ascii_digit() || " :./-+,年月日时分秒上下午TZ".contains(c);
+    let innocent = |c: char| c.is_ascii_digit() || " :./-+,~–年月日时分秒点上下午TZ".contains(c);
     let cell: String = cell.chars().take(40).collect();
     if cell.chars().all(innocent) {
         cell
@@ -261,11 +401,13 @@ pub fn shape(cell: &str) -> String {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Log {
     /// Chats, in the order of their starts.
-    pub contacts: Vec<Contact>,
+    pub contacts: Contacts,
     /// Replies, chat by chat, in their order.
     pub turns: Vec<Turn>,
     /// Counts, if the log is a table of counts.
     pub counts: Option<Counts>,
+    /// The counts are of a week without dates.
+    pub without_dates: bool,
     /// What the contacts' waits mean.
     pub wait_clock: WaitClock,
     /// Whether the moment of giving up is known.

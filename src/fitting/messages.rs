@@ -1,7 +1,8 @@
 //! Messages → replies and chats. A customer's messages in a row are one turn, an agent's answer to
 //! it is one reply; work ends with its last message. Must not know columns.
 
-use super::log::{Cleaning, Contact, Turn, Why};
+use super::log::{Cleaning, Contact, Ms, Turn, Why};
+use std::collections::BTreeMap;
 
 /// One message of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,12 +15,42 @@ pub struct Message {
     pub role: u8,
     /// Which agent.
     pub agent: u32,
+    /// A number that two messages of the same text share; 0 if it is not known.
+    pub text: u32,
+}
+
+/// A greeting comes this soon after a customer's message.
+const AT_ONCE_MS: i64 = 5_000;
+
+/// Texts that stand in many chats within seconds of the customer's first message: sent by itself.
+fn greetings(messages: &[Message]) -> std::collections::BTreeSet<u32> {
+    let mut first: BTreeMap<u32, u64> = BTreeMap::new();
+    let mut chats = 0_u64;
+    for chat in messages.chunk_by(|a, b| a.chat == b.chat) {
+        let Some(asked) = chat.iter().position(|m| m.role == 0) else { continue };
+        chats += 1;
+        if let Some(said) = chat[asked..].iter().find(|m| m.role == 1)
+            && said.text != 0
+            && said.at - chat[asked].at <= AT_ONCE_MS
+        {
+            *first.entry(said.text).or_insert(0) += 1;
+        }
+    }
+    let often = |n: u64| n >= 20 && n * 5 >= chats;
+    first.into_iter().filter(|(_, n)| often(*n)).map(|(text, _)| text).collect()
 }
 
 /// Chats and replies of messages.
 pub fn turns_of(mut messages: Vec<Message>, cleaning: &mut Cleaning) -> (Vec<Contact>, Vec<Turn>) {
     // Stable: messages of the same second stay in the log's order.
     messages.sort_by_key(|message| (message.chat, message.at));
+    let greetings = greetings(&messages);
+    if !greetings.is_empty() {
+        let before = messages.len();
+        let greets = |m: &Message| m.role == 1 && greetings.contains(&m.text);
+        messages.retain(|m| !greets(m));
+        cleaning.tally(Why::Greeting, (before - messages.len()) as u64);
+    }
     let (mut contacts, mut turns) = (Vec::new(), Vec::new());
     for chat in messages.chunk_by(|a, b| a.chat == b.chat) {
         let Some(first) = chat.iter().position(|message| message.role == 0) else {
@@ -49,9 +80,9 @@ pub fn turns_of(mut messages: Vec<Message>, cleaning: &mut Cleaning) -> (Vec<Con
                         turn.answered = turn.sent;
                         turn.agent = message.agent;
                     }
-                    if contact.first_reply.is_none() {
-                        contact.first_reply = Some(since(start, message.at));
-                        contact.agent = (message.agent != u32::MAX).then_some(message.agent);
+                    if contact.first_reply().is_none() {
+                        contact.first_reply = Ms::of(Some(since(start, message.at)));
+                        contact.set_agent(Some(message.agent));
                     }
                 }
                 _ => {}
@@ -61,11 +92,11 @@ pub fn turns_of(mut messages: Vec<Message>, cleaning: &mut Cleaning) -> (Vec<Con
             turns.push(Turn { number, ..turn });
             number += 1;
         }
-        contact.replies = (number > 0).then_some(number);
+        contact.set_replies((number > 0).then_some(number));
         contact.unanswered = number == 0;
         if number > 0 {
             let last = chat.last().map_or(start, |message| message.at);
-            contact.ended = Some(since(start, last)).filter(|ms| *ms <= 86_400_000);
+            contact.ended = Ms::of(Some(since(start, last)).filter(|ms| *ms <= 86_400_000));
         }
         contacts.push(contact);
     }
@@ -108,6 +139,7 @@ mod tests {
             at: seconds * 1000,
             role,
             agent: if role == 1 { 3 } else { u32::MAX },
+            text: 0,
         };
         let log = vec![
             say(0, 1),
@@ -125,7 +157,7 @@ mod tests {
         assert_eq!(contacts.len(), 1);
         let contact = contacts[0];
         assert_eq!(
-            (contact.start, contact.first_reply, contact.replies),
+            (contact.start, contact.first_reply(), contact.replies()),
             (10_000, Some(30_000), Some(2))
         );
         let first = turns[0];
@@ -138,8 +170,13 @@ mod tests {
 
     #[test]
     fn a_chat_without_an_agent_is_unanswered() {
-        let say =
-            |chat, seconds: i64, role: u8| Message { chat, at: seconds * 1000, role, agent: 0 };
+        let say = |chat, seconds: i64, role: u8| Message {
+            chat,
+            at: seconds * 1000,
+            role,
+            agent: 0,
+            text: 0,
+        };
         let (contacts, turns) =
             turns_of(vec![say(1, 0, 0), say(2, 5, 0), say(2, 9, 1)], &mut Cleaning::default());
         assert_eq!(contacts.iter().filter(|c| c.unanswered).count(), 1);

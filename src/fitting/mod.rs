@@ -2,21 +2,25 @@
 //! the engine, open files or print; names, ids and texts of a log never leave it.
 //!
 //! ```text
-//! tables.rs    bytes → cells, any encoding      header.rs    which column means what
-//! names.rs     columns' known names             clock.rs     zones and clock changes
-//! moment.rs    times and durations
-//! read.rs      tables → log                     rows.rs      one row → contact, message, count
+//! header.rs    which column means what          names.rs     columns' known names
+//! settle.rs    what cells below a header are    said.rs      words for outcomes and writers
+//! recognise.rs which row is the header          error.rs     why a log can't be read
+//! read.rs      tables → log, in two passes      survey.rs    the first: what cells mean
+//! rows.rs      the second: contacts, messages   tally.rs     tables of counts
 //! messages.rs  messages → chats and replies
 //! log.rs       what a log holds, what was dropped and why
 //! plausible.rs data that can't be real          days.rs      arrivals on a grid
 //! profile.rs   weekly profile, unusual days     busyness.rs  how days and hours scatter
-//! patience.rs  censored waits                   work.rs      replies, work, thinking, concurrency
+//! patient.rs    which waits tell patience        patience.rs  censored waits
+//! alone.rs     chats alone at their agent       work.rs      replies, work, thinking, concurrency
 //! laws.rs      laws of durations                duty.rs      who was on duty when
+//! opening.rs   sales that open at an hour
 //! scenario.rs  everything as a scenario         held_out.rs  the days the fit did not see
 //! ```
 //!
 //! ```
-//! use chatstaff::fitting::{LogReader, Options, fit, tables::CsvTable};
+//! use chatstaff::fitting::{LogReader, Options, fit};
+//! use chatstaff::table::Source;
 //!
 //! // Ten days of a shop that opens at nine, as a desk's export in any of the known forms.
 //! let mut csv = String::from("会话ID,会话开始时间,首次响应时长(秒)\n");
@@ -25,16 +29,19 @@
 //!     csv += &format!("{chat},2026-03-{day:02} {:02}:{:02}:00,{}\n", minute / 60, minute % 60, 5 + chat % 20);
 //! }
 //! let mut reader = LogReader::new(Options::default())?;
-//! reader.add("chats.csv", &mut CsvTable::new(csv.as_bytes())?)?;
+//! reader.add("chats.csv", &Source::bytes(csv.as_bytes()))?;
 //! let log = reader.finish()?;
 //! let fitted = fit(&log, None)?;
 //! assert_eq!(fitted.profile.total(0).round(), 240.0);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod alone;
 pub mod busyness;
 pub mod days;
 pub mod duty;
+mod error;
+mod events;
 pub mod figure;
 pub mod header;
 pub mod held_out;
@@ -42,24 +49,32 @@ pub mod laws;
 pub mod log;
 mod messages;
 mod names;
+pub mod opening;
 pub mod patience;
+mod patient;
 pub mod plausible;
 pub mod profile;
 mod read;
+mod recognise;
 mod rows;
+mod said;
 pub mod scenario;
-pub mod tables;
+mod settle;
+mod survey;
+mod tally;
 pub mod work;
 
 pub use crate::table::moment::{day_number, day_number_date};
+pub use error::LogError;
 pub use figure::{Figure, LawFit, Origin};
 pub use log::{Contact, Log, WaitClock, Why};
-pub use read::{LogError, LogReader, Options};
+pub use read::{LogReader, Options};
 
 use busyness::Busyness;
 use days::Days;
 use duty::Stretch;
-use patience::{Patience, Waits};
+use patience::Patience;
+use patient::Patient;
 use plausible::Doubt;
 use profile::Profile;
 use work::Work;
@@ -85,6 +100,10 @@ pub struct Fit {
     pub duty: Vec<Stretch>,
     /// What the log's waits mean.
     pub wait_clock: WaitClock,
+    /// Sales that open at an hour, on days that stand out.
+    pub openings: Vec<opening::Opening>,
+    /// The counts are of a week without dates.
+    pub without_dates: bool,
     /// What is strange about the data.
     pub doubts: Vec<Doubt>,
     /// First day that the fit did not see (days since 1970), if any.
@@ -121,14 +140,16 @@ pub fn fit(log: &Log, unseen_from: Option<i64>) -> Result<Fit, FitError> {
     }
     let train = match unseen_from {
         None => std::borrow::Cow::Borrowed(log),
-        Some(_) => std::borrow::Cow::Owned(only(log, &seen)),
+        Some(from) => std::borrow::Cow::Owned(only(log, from)),
     };
-    let doubts = plausible::doubts(&train, &days);
+    let mut doubts = plausible::doubts(&train, &days);
     let profile = Profile::of(&days);
+    let openings = opening::openings(&days, &profile);
     let busyness = busyness::busyness(&days, &profile);
-    let (patience, no_patience) = patience_of(&train);
     let work = work::work(&train);
     let duty = duty::duty(log);
+    let Patient { patience, no_patience, doubts: more } = patient::of_log(&train, &work, &duty);
+    doubts.extend(more);
     Ok(Fit {
         days,
         all_days,
@@ -139,17 +160,19 @@ pub fn fit(log: &Log, unseen_from: Option<i64>) -> Result<Fit, FitError> {
         work,
         duty,
         wait_clock: log.wait_clock,
+        openings,
+        without_dates: log.without_dates,
         doubts,
         unseen_from,
     })
 }
 
-/// The log's part on days that are seen.
-fn only(log: &Log, seen: &dyn Fn(i64) -> bool) -> Log {
-    let inside = |at: i64| seen(at.div_euclid(86_400_000));
+/// The log's part before a day.
+fn only(log: &Log, from: i64) -> Log {
+    let at = from * 86_400_000;
     Log {
-        contacts: log.contacts.iter().filter(|c| inside(c.start)).copied().collect(),
-        turns: log.turns.iter().filter(|t| inside(t.asked)).copied().collect(),
+        contacts: log.contacts.before(at),
+        turns: log.turns.iter().filter(|t| t.asked < at).copied().collect(),
         counts: log.counts.clone(),
         cleaning: log.cleaning.clone(),
         ..*log
@@ -160,39 +183,6 @@ fn only(log: &Log, seen: &dyn Fn(i64) -> bool) -> Log {
 fn firsts(log: &Log) -> Vec<Contact> {
     let first = log.turns.iter().filter(|turn| turn.number == 0);
     first.map(|turn| Contact::at(turn.asked)).collect()
-}
-
-fn patience_of(log: &Log) -> (Option<Patience>, Option<String>) {
-    if !log.knows_giving_up {
-        let why = "the log does not say when customers gave up";
-        return (None, Some(why.to_owned()));
-    }
-    let mut waits = Waits::default();
-    let coarse = log.resolution >= 1000 && log.cleaning.count(Why::LeftAtOnce) > 0;
-    for contact in &log.contacts {
-        let hidden = if log.wait_clock == WaitClock::FirstReply {
-            contact.first_reply
-        } else {
-            contact.wait
-        };
-        let wait = if contact.unanswered { contact.wait } else { hidden };
-        // Whole seconds: those who left in the first one are not there, so the clock starts behind
-        // it, and a second counts by its middle.
-        let wait = match wait {
-            Some(ms) if coarse => ms.checked_sub(500).filter(|ms| *ms > 0),
-            other => other,
-        };
-        if let Some(ms) = wait {
-            waits.add(ms, contact.unanswered);
-        }
-    }
-    let (gave_up, _) = waits.counts();
-    match patience::fit(&waits) {
-        Some(patience) => (Some(patience), None),
-        None => {
-            (None, Some(format!("{gave_up} customers gave up: fewer than the 20 that a law needs")))
-        }
-    }
 }
 
 impl Fit {
@@ -236,8 +226,12 @@ impl Fit {
         for law in [&w.first, &w.further, &w.thinking].into_iter().flatten() {
             figures.extend([law.mean.clone(), law.cv.clone()]);
         }
-        figures
-            .extend([&w.wrap_up, &w.cycle, &w.multitasking, &w.cap].into_iter().flatten().cloned());
+        figures.extend(
+            [&w.wrap_up, &w.alone, &w.cycle, &w.multitasking, &w.cap]
+                .into_iter()
+                .flatten()
+                .cloned(),
+        );
         figures.extend(self.patience.iter().flat_map(|p| p.figures.clone()));
         figures
     }

@@ -1,4 +1,5 @@
-//! Names of columns in known exports and at Chinese desks, normalised ([`super::header::normal`]), in
+//! Names of columns in known exports and at Chinese desks, normalised
+//! ([`crate::table::names::normal`]), in
 //! the order of trust: `arrived_at` goes before `timestamp`. Facts of public documentation.
 
 use super::header::Field;
@@ -16,7 +17,7 @@ pub(super) const NAMES: &[(Field, &[&str])] = &[
         "starttime", "starttimel", "created_at", "createdtime", "create_time", "created",
         "chat_start", "initiationtimestamp", "timestamp", "visitorfirstmessageat",
         "customer_first_msg_at", "first_msg_at", "request_time", "requesttime",
-        "conversation_start", "会话开始时间", "开始时间", "对话开始时间", "咨询时间", "进线时间", "会话创建时间", "创建时间", "发起时间",
+        "conversation_start", "chat_start_time", "chat_started_at", "creation_date", "create_date", "date_created", "created_date", "started_on", "created_on", "start_date_time", "date_time", "datetime", "call_start", "会话开始时间", "开始时间", "对话开始时间", "咨询时间", "进线时间", "会话创建时间", "创建时间", "发起时间",
         "访客首条消息时间", "第一条消息时间", "首次咨询时间", "会话发起时间", "接入时间", "咨询开始时间",
     ]),
     (Field::Queued, &[
@@ -40,15 +41,15 @@ pub(super) const NAMES: &[(Field, &[&str])] = &[
         "对话结束时间", "关闭时间",
     ]),
     (Field::Date, &[
-        "date", "day", "start_date", "日期", "会话日期", "咨询日期",
+        "date", "day", "start_date", "chat_date", "datum", "fecha", "data", "日期", "会话日期", "咨询日期",
     ]),
     (Field::TimeOfDay, &[
-        "time", "clock", "time_of_day", "start_clock", "时间", "时刻",
+        "time", "clock", "time_of_day", "start_clock", "chat_time", "hour", "interval", "uhrzeit", "zeit", "hora", "heure", "时间", "时刻", "时段", "小时", "时间段",
     ]),
     (Field::Wait, &[
         "wait", "wait_s", "queue_s", "queue_duration", "wait_time", "waittime",
         "wait_time_seconds", "queue_time", "queuetime", "waiting_time", "time_in_queue",
-        "assigned_s", "duration_in_queue", "排队时长", "等待时长", "排队时间", "人工排队时长", "接入人工排队时长", "排队等待时长",
+        "assigned_s", "duration_in_queue", "time_to_answer", "speed_of_answer", "speed_of_answer_in_seconds", "asa", "queue_wait_time", "wait_duration", "排队时长", "等待时长", "排队时间", "人工排队时长", "接入人工排队时长", "排队等待时长",
     ]),
     (Field::Begun, &[
         "begun_s",
@@ -65,7 +66,7 @@ pub(super) const NAMES: &[(Field, &[&str])] = &[
     ]),
     (Field::Handle, &[
         "handle", "handle_s", "handle_time", "handle_time_seconds", "aht", "service_s",
-        "service_time", "agentinteractionduration", "talk_time", "客服处理时长", "服务时长", "处理时长",
+        "service_time", "agentinteractionduration", "talk_time", "talk_duration", "avgtalkduration", "handling_time", "handle_duration", "agent_handle_time", "客服处理时长", "服务时长", "处理时长",
         "人工服务时长", "接待时长",
     ]),
     (Field::Length, &[
@@ -84,16 +85,28 @@ pub(super) const NAMES: &[(Field, &[&str])] = &[
     (Field::Agent, &[
         "agent", "agent_id", "agent_ids", "agent_names", "agents", "admin_assignee_id",
         "latestagentid", "latestagentfullname", "assigned_agent_id", "assignee", "assignee_id",
-        "waiter", "operator", "operator_id", "agent_name", "service_staff_id", "user_id", "客服",
+        "waiter", "operator", "operator_id", "agent_name", "agent_email", "assigned_to", "handled_by", "owner", "service_staff_id", "user_id", "客服",
         "客服id", "客服名称", "客服姓名", "客服昵称", "接待客服", "接待人", "坐席", "坐席id", "坐席姓名", "人工客服", "客服账号",
         "所属客服", "客服工号",
     ]),
     (Field::Outcome, &[
         "outcome", "status", "closereason", "finish_reason", "result", "会话状态", "会话结果", "结束原因",
-        "结束方式", "是否接通", "接待状态", "接入状态",
+        "结束方式", "接待状态", "接入状态", "接待结果", "状态", "chat_status", "disposition", "call_result", "outcome_reason", "end_reason",
     ]),
     (Field::Missed, &[
-        "missed", "dropped", "is_missed", "是否漏接", "是否放弃", "是否流失", "是否未回复",
+        "missed", "dropped", "is_missed", "missed_chat", "is_abandoned", "unanswered", "is_unanswered", "lost", "是否漏接", "是否放弃", "是否流失", "是否未回复",
+    ]),
+    (Field::Answered, &[
+        "answered", "is_answered", "is_replied", "replied", "is_connected", "connected", "accepted", "is_accepted", "served", "was_answered",
+        "是否接通", "是否接待", "是否应答", "是否回复", "是否接入", "是否响应", "是否人工接待", "beantwortet", "respondida", "répondu",
+    ]),
+    (Field::Private, &[
+        "private", "is_private", "internal", "is_internal", "private_note", "is_note", "internal_note", "是否内部", "内部", "私密", "是否私密", "内部备注", "是否备注",
+    ]),
+    (Field::Public, &["public", "is_public", "visible_to_customer", "是否公开"]),
+    (Field::Automatic, &[
+        "automatic", "is_automatic", "automated", "is_automated", "auto", "is_auto", "auto_reply", "is_auto_reply", "is_bot", "bot", "from_bot", "sent_by_bot",
+        "是否自动回复", "自动回复", "是否自动", "是否机器人", "机器人消息",
     ]),
     (Field::Replies, &[
         "replies", "replies_sent", "msgs_agent", "count.agent", "agent_messages_count",
@@ -110,11 +123,17 @@ pub(super) const NAMES: &[(Field, &[&str])] = &[
     ]),
     (Field::Role, &[
         "role", "sender_role", "sender_type", "author_type", "type_of_sender",
-        "messages[].sender.t", "sender.t", "waitersend", "from_type", "sender", "发送者类型", "发送方",
+        "messages[].sender.t", "sender.t", "waitersend", "from_type", "sender", "direction", "message_direction", "author_role", "user_type", "from_customer", "is_customer", "from_visitor", "incoming", "is_incoming", "inbound", "message_type", "发送者类型", "消息方向", "方向", "发送人类型", "收发类型", "是否客户发送", "发送方",
         "发送者", "消息来源", "消息发送方", "角色",
     ]),
     (Field::Sender, &[
         "sender", "sender_id", "from", "发送人", "发送者id", "author", "author_name", "messages[].author_name", "nick",
+    ]),
+    (Field::MessageKind, &[
+        "type", "message_type", "msg_type", "msgtype", "part_type", "event_type", "content_type", "kind", "消息类型", "类型",
+    ]),
+    (Field::Text, &[
+        "text", "message", "content", "body", "msg", "message_text", "message_body", "plain_text", "消息内容", "内容", "消息",
     ]),
     (Field::Asked, &[
         "asked",
@@ -122,19 +141,7 @@ pub(super) const NAMES: &[(Field, &[&str])] = &[
     (Field::ReplySent, &[
         "sent_s",
     ]),
-    (Field::Count, &[
-        "count", "counts", "n", "calls", "orders", "invoices", "chats", "contacts", "arrivals",
-        "sessions", "conversations", "volume", "offered", "chat_count", "total_chats", "数量", "会话量",
-        "咨询量", "进线量", "会话数", "咨询人数", "订单量", "接待量",
-    ]),
     (Field::Replication, &[
         "replication",
     ]),
-];
-
-/// Times of bins in tables of counts, beside those of chats.
-#[rustfmt::skip]
-pub(super) const BIN_TIMES: &[&str] = &[
-    "hour", "hour_local", "half_hour_local", "interval", "bin", "datetime",
-    "date_time", "时段", "小时", "日期时间", "time", "时间",
 ];

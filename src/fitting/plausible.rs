@@ -40,9 +40,100 @@ pub fn doubts(log: &Log, days: &Days) -> Vec<Doubt> {
         return doubts;
     }
     doubts.extend(rhythm(days, total));
+    doubts.extend(evenness(days));
+    doubts.extend(gap(days));
+    doubts.extend(answered_at_once(log));
     doubts.extend(order(log));
     doubts.extend(wall_of_short_services(log));
     doubts
+}
+
+/// Counts that differ less than chance alone would make them differ.
+fn evenness(days: &Days) -> Option<Doubt> {
+    let totals: Vec<(usize, f64)> = (0..days.len())
+        .filter(|&i| days.whole[i] && days.total(i) > 0.0)
+        .map(|i| (days.weekday(i), days.total(i)))
+        .collect();
+    let remedy = "a forecast or an average has no busyness of its own: its spread of days comes out too small; give counts as they came, or set busyness by hand";
+    let same = totals.windows(2).all(|pair| (pair[0].1 - pair[1].1).abs() < 1e-6);
+    if totals.len() >= 5 && same {
+        return Some(doubt(
+            false,
+            format!(
+                "all {} days have the same {} contacts: these are no counts",
+                totals.len(),
+                totals[0].1
+            ),
+            remedy,
+        ));
+    }
+    // Around the mean of their weekday, days of chance alone scatter by as much as they count.
+    let (mut spread, mut freedom, mut expected) = (0.0, 0.0, 0.0);
+    for weekday in 0..7 {
+        let own: Vec<f64> = totals.iter().filter(|t| t.0 == weekday).map(|t| t.1).collect();
+        if own.len() < 2 {
+            continue;
+        }
+        let mean = own.iter().sum::<f64>() / own.len() as f64;
+        spread += own.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / mean;
+        freedom += own.len() as f64 - 1.0;
+        expected += mean;
+    }
+    // A χ² of at least seven degrees of freedom is below 0.15 of them with a probability below 0.3 %.
+    (freedom >= 7.0 && expected > 30.0 && spread < 0.15 * freedom).then(|| {
+        doubt(
+            false,
+            format!(
+                "days of one weekday differ by {:.1} % of what chance alone would do: these look like a forecast or averages, not counts",
+                100.0 * (spread / freedom).sqrt()
+            ),
+            remedy,
+        )
+    })
+}
+
+/// Weeks without anybody between others.
+fn gap(days: &Days) -> Option<Doubt> {
+    let (mut longest, mut since): ((usize, usize), Option<usize>) = ((0, 0), None);
+    for i in 0..days.len() {
+        if days.total(i) > 0.0 {
+            if let Some(before) = since
+                && i - before > longest.1 - longest.0
+            {
+                longest = (before, i);
+            }
+            since = Some(i);
+        }
+    }
+    let (before, after) = longest;
+    (after - before > 45).then(|| {
+        doubt(
+            false,
+            format!(
+                "nobody came for {} days between {} and {}: a mistyped date, or two exports in one log",
+                after - before - 1,
+                days.date(before),
+                days.date(after)
+            ),
+            "look at the dates around the gap; fit the newer part alone if they are two exports",
+        )
+    })
+}
+
+/// First replies that no person types.
+fn answered_at_once(log: &Log) -> Option<Doubt> {
+    let firsts = log.contacts.iter().filter_map(super::log::Contact::first_reply);
+    let (all, soon) = firsts.fold((0_u64, 0_u64), |(n, k), ms| (n + 1, k + u64::from(ms <= 2000)));
+    (all >= 100 && soon * 10 > all * 3).then(|| {
+        doubt(
+            false,
+            format!(
+                "{:.0} % of first replies come within 2 s: greetings sent by themselves are among them",
+                100.0 * soon as f64 / all as f64
+            ),
+            "export the first reply of a person; in a log of messages leave greetings out, for example with --where or --value role:WORD=nobody",
+        )
+    })
 }
 
 /// Hour-of-day and day-to-day rhythm.
@@ -63,7 +154,7 @@ fn rhythm(days: &Days, total: f64) -> Vec<Doubt> {
             true,
             "every contact comes in the same hour of the day: the times seem to be dates only"
                 .to_owned(),
-            "export the time of day as well, or name its column with --column time=NAME",
+            "export the time of day as well; if it stands in another column, say --column time=NAME",
         ));
         return doubts;
     }
@@ -130,7 +221,13 @@ fn order(log: &Log) -> Vec<Doubt> {
             why.drops()
                 && !matches!(
                     why,
-                    Why::OtherReplication | Why::NotAPerson | Why::LeftAtOnce | Why::Duplicate
+                    Why::OtherReplication
+                        | Why::NotAPerson
+                        | Why::LeftAtOnce
+                        | Why::Duplicate
+                        | Why::NotWanted
+                        | Why::Total
+                        | Why::Greeting
                 )
         })
         .map(|(_, n)| n)
@@ -162,7 +259,7 @@ fn wall_of_short_services(log: &Log) -> Option<Doubt> {
     let (mut short, mut all) = (0_u64, 0_u64);
     for contact in log.contacts.iter().filter(|c| !c.unanswered) {
         let ms =
-            contact.handle.map(i64::from).or_else(|| contact.held().map(|(from, to)| to - from));
+            contact.handle().map(i64::from).or_else(|| contact.held().map(|(from, to)| to - from));
         if let Some(ms) = ms {
             all += 1;
             short += u64::from(ms < 10_000);
@@ -170,7 +267,7 @@ fn wall_of_short_services(log: &Log) -> Option<Doubt> {
     }
     let share = short as f64 / all.max(1) as f64;
     // A chat of one reply is short by nature, a call is not.
-    let chats = log.contacts.iter().any(|c| c.replies.is_some_and(|n| n > 1));
+    let chats = log.contacts.iter().any(|c| c.replies().is_some_and(|n| n > 1));
     let wall = if chats { 0.20 } else { 0.04 };
     (all >= 100 && share > wall).then(|| {
         doubt(
@@ -188,9 +285,10 @@ mod tests {
 
     fn log() -> Log {
         Log {
-            contacts: Vec::new(),
+            contacts: crate::fitting::log::Contacts::default(),
             turns: Vec::new(),
             counts: None,
+            without_dates: false,
             wait_clock: WaitClock::Unknown,
             knows_giving_up: false,
             resolution: 1000,
@@ -208,7 +306,14 @@ mod tests {
     #[test]
     fn flat_hours_and_scrambled_days_are_refused_and_a_shop_is_not() {
         let jitter = |d: usize, h: usize| ((d * 31 + h * 17) % 7) as f64 - 3.0;
-        let shop = days(14, |d, h| if (9..23).contains(&h) { 30.0 + jitter(d, h) } else { 3.0 });
+        let of_day = |d: usize| (d * d * 5 % 11) as f64;
+        let shop =
+            days(
+                14,
+                |d, h| {
+                    if (9..23).contains(&h) { 30.0 + jitter(d, h) + of_day(d) } else { 3.0 }
+                },
+            );
         assert_eq!(doubts(&log(), &shop), []);
         let flat = days(14, |d, h| 20.0 + jitter(d, h));
         assert!(doubts(&log(), &flat)[0].what.contains("flat"));
@@ -219,6 +324,13 @@ mod tests {
         });
         let found = doubts(&log(), &scrambled);
         assert!(found.iter().any(|d| d.refuses && d.what.contains("rhythm")), "{found:?}");
+        // Without a spread of days these are no counts, which is a doubt and no refusal.
+        let same = days(14, |d, h| if (9..23).contains(&h) { 30.0 + jitter(d, h) } else { 3.0 });
+        let found = doubts(&log(), &same);
+        assert!(
+            found.len() == 1 && !found[0].refuses && found[0].what.contains("same"),
+            "{found:?}"
+        );
         let one = days(1, |_, h| f64::from(u8::from(h == 10)));
         assert!(doubts(&log(), &one)[0].refuses);
     }

@@ -4,6 +4,7 @@
 
 use super::Fit;
 use super::duty::{self, Shift};
+use super::events::events;
 use super::figure::{Figure, Origin};
 use super::laws::FittedLaw;
 use super::log::WaitClock;
@@ -23,6 +24,8 @@ pub struct Written {
     pub counts_csv: String,
     /// Duties, that it names.
     pub plan_csv: String,
+    /// Whether it names duties.
+    pub has_plan: bool,
 }
 
 /// What a scenario is to be about.
@@ -42,7 +45,7 @@ pub struct About<'a> {
     pub first_day: i64,
     /// How many days.
     pub days: i64,
-    /// Who is on duty.
+    /// Who is on duty; none where the log doesn't say.
     pub shifts: Vec<Shift>,
     /// People there are.
     pub people: u32,
@@ -59,35 +62,36 @@ pub fn next_monday(fit: &Fit) -> i64 {
     after + (7 - (after + 3).rem_euclid(7)) % 7
 }
 
-/// The usual duties of a week from `monday` on; and where they come from.
+/// The usual duties of a week from `monday` on; none if the log does not say who was there.
 #[must_use]
-pub fn usual_week(fit: &Fit, monday: i64, name: ProfileName) -> (Vec<Shift>, String) {
-    let (people, how): (Vec<Vec<u32>>, _) = if fit.duty.is_empty() {
-        let work = chat_work(fit, name);
-        let per = fit.profile.slots as f64 / 24.0;
-        let needed = |expected: &f64| {
-            let load = expected * per * work / 3600.0;
-            if *expected < 0.05 { 0 } else { (load / 0.75).ceil() as u32 + 1 }
-        };
-        let people = fit.profile.expected.iter().map(|day| day.iter().map(needed).collect());
-        (
-            people.collect(),
-            "assumed: the log names no agents; each interval's work ÷ 75 % busy, and one more"
-                .to_owned(),
-        )
-    } else {
-        let seen: Vec<_> = fit
-            .duty
-            .iter()
-            .filter(|s| fit.unseen_from.is_none_or(|from| s.from.div_euclid(86_400_000) < from))
-            .copied()
-            .collect();
-        let weekly = duty::weekly(if seen.is_empty() { &fit.duty } else { &seen });
-        let people = weekly.iter().map(|day| day.iter().map(|x| x.round() as u32).collect());
-        (people.collect(), "the usual number of people on duty at each half-hour of the week, from who held chats when".to_owned())
-    };
-    let shifts = duty::stacked(&people).into_iter().map(|s| Shift { day: s.day + monday, ..s });
-    (shifts.collect(), how)
+pub fn usual_week(fit: &Fit, monday: i64) -> Vec<Shift> {
+    let seen: Vec<_> = fit
+        .duty
+        .iter()
+        .filter(|s| fit.unseen_from.is_none_or(|from| s.from.div_euclid(86_400_000) < from))
+        .copied()
+        .collect();
+    let weekly = duty::weekly(if seen.is_empty() { &fit.duty } else { &seen });
+    let people: Vec<Vec<u32>> =
+        weekly.iter().map(|day| day.iter().map(|x| x.round() as u32).collect()).collect();
+    duty::stacked(&people).into_iter().map(|s| Shift { day: s.day + monday, ..s }).collect()
+}
+
+/// What a plan needs and the log does not tell: it is left open, and said so.
+#[must_use]
+pub fn left_open(fit: &Fit) -> Vec<String> {
+    let mut open = Vec::new();
+    if fit.duty.is_empty() {
+        open.push("people: the log names no agents, so `size` is left wide open: put in how many you have".to_owned());
+        open.push(
+            "roster: not known, so there is no present roster to compare a plan with".to_owned(),
+        );
+    }
+    if fit.without_dates {
+        open.push("dates: the table has none; `first-day` is a Monday by choice".to_owned());
+    }
+    open.push("shifts, breaks, wages and targets: as this program assumes them; see `chatstaff check --effective` and put in yours".to_owned());
+    open
 }
 
 /// Work of a chat, s.
@@ -95,15 +99,21 @@ fn chat_work(fit: &Fit, name: ProfileName) -> f64 {
     let usual = profile(name);
     let work = &fit.work;
     let replies = work.replies.as_ref().map_or(usual.replies, |f| f.value);
-    let first = work.first.as_ref().map_or(usual.first_reply.mean(), |l| l.mean.value);
-    let further = work.further.as_ref().map_or(usual.reply.mean(), |l| l.mean.value);
+    let factor = split(fit, name).unwrap_or(1.0);
+    let first = work.first.as_ref().map_or(usual.first_reply.mean() * factor, |l| l.mean.value);
+    let further = work.further.as_ref().map_or(usual.reply.mean() * factor, |l| l.mean.value);
     first + (replies - 1.0).max(0.0) * further
 }
 
 /// Writes a scenario.
 #[must_use]
 pub fn write(fit: &Fit, about: &About<'_>) -> Written {
-    Written { toml: toml(fit, about), counts_csv: counts(fit, about), plan_csv: plan(about) }
+    Written {
+        toml: toml(fit, about),
+        counts_csv: counts(fit, about),
+        plan_csv: plan(about),
+        has_plan: !about.shifts.is_empty(),
+    }
 }
 
 fn counts(fit: &Fit, about: &About<'_>) -> String {
@@ -158,7 +168,7 @@ fn told(figure: &Figure) -> String {
 }
 
 /// `# text`, wrapped.
-fn comment(out: &mut String, text: &str) {
+pub(super) fn comment(out: &mut String, text: &str) {
     let mut line = String::from("#");
     for word in text.split_whitespace() {
         if line.chars().count() + 1 + word.chars().count() > 100 && line.len() > 1 {
@@ -198,7 +208,9 @@ fn toml(fit: &Fit, about: &About<'_>) -> String {
         about.days
     )
     .expect(SURE);
-    writeln!(out, "plan-file = {}", quoted(about.plan_file)).expect(SURE);
+    if !about.shifts.is_empty() {
+        writeln!(out, "plan-file = {}", quoted(about.plan_file)).expect(SURE);
+    }
     demand(&mut out, fit, about);
     reason(&mut out, fit, about);
     group(&mut out, fit, about);
@@ -262,10 +274,25 @@ fn law(out: &mut String, key: &str, law: &FittedLaw) {
     writeln!(out, "{key} = {}", law.law.toml()).expect(SURE);
 }
 
+/// By how much the profile's work and thinking are stretched so that a chat alone at its agent lasts
+/// as long as in the log; none where the log tells replies or work by themselves.
+fn split(fit: &Fit, name: ProfileName) -> Option<f64> {
+    let work = &fit.work;
+    if work.first.is_some() || work.further.is_some() || work.voice_like {
+        return None;
+    }
+    let usual = profile(name);
+    let replies = work.replies.as_ref().map_or(usual.replies, |f| f.value);
+    let cycle = usual.reply.mean() + usual.thinking.mean();
+    let whole = usual.first_reply.mean() + (replies - 1.0).max(0.0) * cycle;
+    Some(work.alone.as_ref()?.value / whole)
+}
+
 fn reason(out: &mut String, fit: &Fit, about: &About<'_>) {
     let work = &fit.work;
     writeln!(out, "\n[[reason]]\nname = \"{}\"", if work.voice_like { "calls" } else { "chats" })
         .expect(SURE);
+    let split = split(fit, about.profile);
     match &work.replies {
         Some(replies) => {
             comment(out, &told(replies));
@@ -280,10 +307,32 @@ fn reason(out: &mut String, fit: &Fit, about: &About<'_>) {
     }
     match &work.first {
         Some(first) => law(out, "first-reply", first),
+        None if split.is_some() => {}
         None => comment(out, "work of the first reply: not in the log, as in the profile"),
     }
     let usual = profile(about.profile);
+    if let (Some(factor), Some(alone)) = (split, &work.alone) {
+        comment(
+            out,
+            &format!(
+                "{}: {}; work and thinking are those of the profile × {factor:.2}, so that a chat lasts as long",
+                alone.name,
+                told(alone)
+            ),
+        );
+        let scaled = |law: crate::model::Law| {
+            let cv = match law {
+                crate::model::Law::Lognormal { cv, .. } => cv,
+                _ => 1.0,
+            };
+            super::LawFit::Lognormal { mean: law.mean() * factor, cv }.toml()
+        };
+        writeln!(out, "first-reply = {}", scaled(usual.first_reply)).expect(SURE);
+        writeln!(out, "reply = {}", scaled(usual.reply)).expect(SURE);
+        writeln!(out, "thinking = {}", scaled(usual.thinking)).expect(SURE);
+    }
     match (&work.further, &work.cycle) {
+        _ if split.is_some() => {}
         (Some(further), _) => law(out, "reply", further),
         (None, Some(cycle)) => {
             let share = usual.reply.mean() / (usual.reply.mean() + usual.thinking.mean());
@@ -302,7 +351,7 @@ fn reason(out: &mut String, fit: &Fit, about: &About<'_>) {
     }
     match &work.thinking {
         Some(thinking) => law(out, "thinking", thinking),
-        None if work.voice_like || work.cycle.is_some() => {}
+        None if work.voice_like || work.cycle.is_some() || split.is_some() => {}
         None => comment(out, "thinking: not in the log, as in the profile"),
     }
     if let Some(patience) = &fit.patience {
@@ -318,21 +367,44 @@ fn reason(out: &mut String, fit: &Fit, about: &About<'_>) {
     }
 }
 
+/// More people than the busiest interval can need: three times its work, and two shifts a day.
+fn wide_open(fit: &Fit, about: &About<'_>) -> u32 {
+    let per = fit.profile.slots as f64 / 24.0;
+    let slots = fit.profile.expected.iter().flatten();
+    let most = slots.fold(0.0_f64, |most, expected| most.max(*expected)) * per;
+    let opened = fit.openings.iter().fold(1.0_f64, |most, opening| most.max(opening.peak));
+    let people = most * opened * chat_work(fit, about.profile) / 3600.0;
+    (((people * 6.0 + 20.0) / 10.0).ceil() * 10.0).min(9990.0) as u32
+}
+
 fn group(out: &mut String, fit: &Fit, about: &About<'_>) {
     let mut of_day = std::collections::BTreeMap::new();
     for shift in &about.shifts {
         *of_day.entry(shift.day).or_insert(0) += shift.people;
     }
-    let size = of_day.values().copied().max().unwrap_or(0).max(about.people).max(1);
+    let shifts = of_day.values().copied().max().unwrap_or(0);
     writeln!(out, "\n[[group]]\nname = \"team\"").expect(SURE);
-    comment(
-        out,
-        &format!(
-            "{} agents in the log; at least as many as the roster has shifts on a day, pieces of a day counted one by one",
-            about.people
-        ),
-    );
-    writeln!(out, "size = {size}").expect(SURE);
+    if about.people == 0 {
+        comment(
+            out,
+            "LEFT OPEN: the log does not say how many people there are; this is far more than the work needs, so that a plan can tell how many it takes. Put in how many you have:",
+        );
+        writeln!(out, "size = {}", wide_open(fit, about).max(shifts)).expect(SURE);
+    } else {
+        comment(
+            out,
+            &format!(
+                "{} agents in the log{}; put in how many you have:",
+                about.people,
+                if shifts > about.people {
+                    ", but the roster from it has more shifts on a day, pieces of a day counted one by one"
+                } else {
+                    ""
+                }
+            ),
+        );
+        writeln!(out, "size = {}", about.people.max(shifts)).expect(SURE);
+    }
     if let Some(cap) = &fit.work.cap {
         comment(out, &told(cap));
         writeln!(out, "cap = {:.0}", cap.value.max(1.0)).expect(SURE);
@@ -351,36 +423,11 @@ fn group(out: &mut String, fit: &Fit, about: &About<'_>) {
 }
 
 fn rules(out: &mut String, fit: &Fit) {
-    if fit.wait_clock == WaitClock::Assigned && fit.patience.is_some() {
+    let by_assignment = fit.work.voice_like || fit.work.first.is_none();
+    if fit.wait_clock == WaitClock::Assigned && fit.patience.is_some() && by_assignment {
         writeln!(out, "\n[rules]").expect(SURE);
         comment(out, "the log's waits end when a human takes the chat, and so does its patience");
         writeln!(out, "patience-until = \"assignment\"").expect(SURE);
-    }
-}
-
-fn events(out: &mut String, fit: &Fit) {
-    if fit.profile.unusual.is_empty() {
-        return;
-    }
-    out.push('\n');
-    comment(
-        out,
-        "Days of the log that stood out; none of them is in the profile. To plan for one like it, take away the signs and put in the date:",
-    );
-    for day in fit.profile.unusual.iter().take(12) {
-        writeln!(out, "# {}: {:.2} times a usual day of its weekday", day.date, day.factor)
-            .expect(SURE);
-    }
-    let strongest = fit.profile.unusual.iter().max_by(|a, b| a.factor.total_cmp(&b.factor));
-    if let Some(day) = strongest.filter(|day| day.factor > 1.0) {
-        writeln!(out, "#[[event]]\n#name = \"like {}\"\n#start = {}T00:00:00", day.date, day.date)
-            .expect(SURE);
-        let first = day.hours.first().copied().unwrap_or(day.factor);
-        let mut points = vec![format!("{{ after = \"0m\", factor = {first:.2} }}")];
-        for (hour, factor) in day.hours.iter().enumerate() {
-            points.push(format!("{{ after = \"{}m\", factor = {factor:.2} }}", hour * 60 + 30));
-        }
-        writeln!(out, "#table = [{}]", points.join(", ")).expect(SURE);
     }
 }
 

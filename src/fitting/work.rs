@@ -29,6 +29,8 @@ pub struct Work {
     pub voice_like: bool,
     /// After a call, until the next can be taken, s (within the work).
     pub wrap_up: Option<Figure>,
+    /// From taking a chat to its end where the agent has no other, s.
+    pub alone: Option<Figure>,
     /// Mean of thinking and work together, where they can't be told apart, s.
     pub cycle: Option<Figure>,
 }
@@ -53,7 +55,7 @@ pub fn holdings(log: &Log) -> BTreeMap<u32, Vec<(i64, i64)>> {
     let mut of_agent: BTreeMap<u32, Vec<(i64, i64)>> = BTreeMap::new();
     if log.turns.is_empty() || says_who_held(log) {
         for contact in &log.contacts {
-            if let (Some(agent), Some(held)) = (contact.agent, contact.held()) {
+            if let (Some(agent), Some(held)) = (contact.agent(), contact.held()) {
                 of_agent.entry(agent).or_default().push(held);
             }
         }
@@ -78,7 +80,7 @@ pub fn holdings(log: &Log) -> BTreeMap<u32, Vec<(i64, i64)>> {
 
 /// Whether the log's chats say which agent had them from when until when.
 fn says_who_held(log: &Log) -> bool {
-    let told = |c: &Contact| c.agent.is_some() && c.assigned.is_some() && c.ended.is_some();
+    let told = |c: &Contact| c.agent().is_some() && c.assigned().is_some() && c.ended().is_some();
     let answered = log.contacts.iter().filter(|c| !c.unanswered);
     let (all, told) = answered.fold((0, 0), |(all, n), c| (all + 1, n + usize::from(told(c))));
     all > 0 && told * 10 >= all * 9
@@ -110,7 +112,8 @@ fn concurrency(log: &Log, work: &mut Work) {
         |k: usize| lasted.range(k + 1..).map(|(_, ms)| ms).sum::<i64>() as f64 / all as f64;
     let most = *lasted.keys().next_back().unwrap_or(&1);
     let cap = (1..=most).find(|&k| beyond(k) < 0.001).unwrap_or(most);
-    let multi_reply = log.contacts.iter().filter(|c| c.replies.is_some_and(|n| n > 1)).count() * 20
+    let multi_reply = log.contacts.iter().filter(|c| c.replies().is_some_and(|n| n > 1)).count()
+        * 20
         > log.contacts.len();
     work.voice_like = beyond(1) < 0.01 && log.turns.is_empty() && !multi_reply;
     let value = if work.voice_like { 1.0 } else { cap as f64 };
@@ -302,29 +305,33 @@ fn of_contacts(log: &Log, work: &mut Work) {
         return;
     }
     let counts: Vec<f64> =
-        answered.iter().filter_map(|c| c.replies).filter(|n| *n > 0).map(f64::from).collect();
+        answered.iter().filter_map(|c| c.replies()).filter(|n| *n > 0).map(f64::from).collect();
     replies(&counts, work, "agents' messages per chat, one taken as one reply");
     // Chats that found their agent free, and stayed alone, show work without waiting for it.
     let holdings = holdings(log);
     let others = |contact: &Contact, from: i64, to: i64| {
-        let held = contact.agent.and_then(|agent| holdings.get(&agent));
+        let held = contact.agent().and_then(|agent| holdings.get(&agent));
         held.map_or(usize::MAX, |held| {
             let end = held.partition_point(|h| h.0 < to);
             held[..end].iter().filter(|h| h.1 > from).count()
         })
     };
+    if answered.iter().any(|c| c.handle().is_some() || c.ended().is_some()) {
+        work.alone = super::alone::alone(&holdings);
+    }
     let (mut firsts, mut cycles, mut cycle_counts) = (Vec::new(), 0.0, 0.0);
     for contact in &answered {
         let Some((from, to)) = contact.held() else { continue };
-        let to_first = contact.first_from_assigned.map(f64::from).or_else(|| {
-            let first = contact.first_reply?;
-            Some(f64::from(first.saturating_sub(contact.wait.unwrap_or(0))))
+        let to_first = contact.first_from_assigned().map(f64::from).or_else(|| {
+            let first = contact.first_reply()?;
+            Some(f64::from(first.saturating_sub(contact.wait().unwrap_or(0))))
         });
-        if let Some(ms) = to_first.filter(|ms| *ms > 0.0)
+        // Hours are messages of the night, not work.
+        if let Some(ms) = to_first.filter(|ms| *ms > 0.0 && *ms < 7_200_000.0)
             && others(contact, from, from + ms as i64) <= 1
         {
             firsts.push(ms / 1000.0);
-            if let Some(n) = contact.replies.filter(|n| *n > 1)
+            if let Some(n) = contact.replies().filter(|n| *n > 1)
                 && others(contact, from, to) <= 1
             {
                 cycles += (to - from) as f64 / 1000.0 - ms / 1000.0;
@@ -356,7 +363,7 @@ fn calls(log: &Log, answered: &[&Contact], work: &mut Work) {
     let seconds: Vec<f64> = answered
         .iter()
         .filter_map(|c| {
-            c.handle.map(f64::from).or_else(|| c.held().map(|(from, to)| (to - from) as f64))
+            c.handle().map(f64::from).or_else(|| c.held().map(|(from, to)| (to - from) as f64))
         })
         .filter(|ms| *ms > 0.0)
         .map(|ms| ms / 1000.0 + after)
@@ -384,7 +391,7 @@ fn wrap_up(log: &Log) -> Option<Figure> {
     let mut starts: Vec<i64> = Vec::new();
     let mut ends: Vec<i64> = Vec::new();
     for contact in &log.contacts {
-        if let Some(wait) = contact.wait.filter(|wait| *wait > 0) {
+        if let Some(wait) = contact.wait().filter(|wait| *wait > 0) {
             starts.push(contact.start);
             ends.push(contact.start + i64::from(wait));
         }

@@ -31,7 +31,7 @@ pub struct ClockNotes {
 }
 
 /// The desk's clock.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct DeskClock {
     zone: Option<TimeZone>,
     /// What it did.

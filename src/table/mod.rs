@@ -7,7 +7,8 @@
 //! workbook.rs  a sheet → text, a line per row    number.rs    which decimal sign a file uses
 //! moment.rs    dates, clock times, half-days     length.rs    lengths of time
 //! order.rs     day or month first                words.rs     words of many languages
-//! clock.rs     zones and clock changes
+//! clock.rs     zones and clock changes           names.rs     columns: names, units, clocks
+//! counts/      tables of counts of any shape
 //! ```
 
 pub mod clock;
@@ -21,8 +22,40 @@ pub mod order;
 pub mod rows;
 pub mod words;
 pub mod workbook;
+mod written;
 
 pub use rows::{Row, Rows};
+
+/// A table that can be read twice.
+pub struct Source<'a> {
+    open: Box<dyn Fn() -> std::io::Result<Box<dyn std::io::Read + 'a>> + 'a>,
+    tabs: bool,
+}
+
+impl<'a> Source<'a> {
+    /// CSV that `open` opens, as often as it is asked to.
+    pub fn new(open: impl Fn() -> std::io::Result<Box<dyn std::io::Read + 'a>> + 'a) -> Self {
+        Self { open: Box::new(open), tabs: false }
+    }
+    /// CSV in memory.
+    #[must_use]
+    pub fn bytes(bytes: &'a [u8]) -> Self {
+        Self::new(move || Ok(Box::new(bytes)))
+    }
+    /// A sheet of a workbook, as [`workbook::Book::text`] gives it.
+    #[must_use]
+    pub fn sheet(text: &'a str) -> Self {
+        Self { tabs: true, ..Self::bytes(text.as_bytes()) }
+    }
+    /// Its rows from the first one on.
+    ///
+    /// # Errors
+    /// If it cannot be opened or read.
+    pub fn rows(&self) -> std::io::Result<Rows<'a>> {
+        let input = (self.open)()?;
+        if self.tabs { Rows::tabs(input) } else { Rows::new(input) }
+    }
+}
 
 /// A table as text, and where it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]

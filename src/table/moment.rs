@@ -2,7 +2,8 @@
 //! word that is not understood makes a cell unreadable: nothing is skipped in silence. What stands
 //! first in 03/04/2026 is told by whole columns (`order.rs`). Must not know columns or files.
 
-use super::words::{half_day, month, plain, weekday};
+use super::words::{half_day, plain};
+use super::written::{Parsed, Part, parse, split_offset};
 use jiff::civil::{Date, DateTime, Time};
 
 /// A moment as it was written.
@@ -58,107 +59,6 @@ pub fn day_number_date(day: i64) -> Date {
 #[must_use]
 pub fn day_number(date: Date) -> i64 {
     civil_ms(date.at(0, 0, 0, 0)) / 86_400_000
-}
-
-/// A number in a text: its value, how many digits, and the sign before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Part {
-    value: i64,
-    digits: usize,
-    before: char,
-}
-
-/// Numbers of a text, a month's name, and a zone's distance from UTC; `None` if a word is strange.
-struct Parsed {
-    parts: Vec<Part>,
-    month: Option<(i64, usize)>,
-    zone: Option<i64>,
-}
-
-fn parse(text: &str) -> Option<Parsed> {
-    let mut found = Parsed { parts: Vec::with_capacity(8), month: None, zone: None };
-    let (mut digits, mut letters, mut before) = (String::new(), String::new(), ' ');
-    let mut named = ' ';
-    for c in text.chars().chain(" ".chars()) {
-        if c.is_ascii_digit() {
-            if digits.is_empty() {
-                if letters.is_empty() {
-                    before = named;
-                } else {
-                    word(&mut found, &letters)?;
-                    before = letters.chars().next_back().unwrap_or(' ');
-                    letters.clear();
-                }
-            }
-            digits.push(c);
-            continue;
-        }
-        if !digits.is_empty() {
-            let value = digits.parse().ok()?;
-            found.parts.push(Part { value, digits: digits.len(), before });
-            digits.clear();
-            named = ' ';
-        }
-        if c.is_alphabetic() {
-            letters.push(c);
-            continue;
-        }
-        if !letters.is_empty() {
-            word(&mut found, &letters)?;
-            letters.clear();
-        }
-        if !c.is_whitespace() || named == ' ' {
-            named = c;
-        }
-    }
-    Some(found)
-}
-
-/// Takes a word into account; `None` if it means nothing here.
-fn word(found: &mut Parsed, letters: &str) -> Option<()> {
-    const FILLERS: &[&str] = &[
-        "t", "at", "um", "uhr", "h", "de", "del", "of", "the", "st", "nd", "rd", "th", "le", "à",
-        "den", "kl", "г", "z", "o", "clock", "min", "m", "s", "et", "er",
-    ];
-    if let Some(number) = month(letters) {
-        // "mar" and "mi" are weekdays elsewhere; a date has one month.
-        if found.month.is_none() {
-            found.month = Some((number, found.parts.len()));
-            return Some(());
-        }
-        return weekday(letters).map(|_| ());
-    }
-    if let Some(minutes) = zone_minutes(letters) {
-        found.zone = Some(minutes);
-        return Some(());
-    }
-    let signs =
-        "年月日号號时時点點分秒整星期周週一二三四五六天礼拜曜火水木金土년월일시분초요화수목금토";
-    let filler = FILLERS.contains(&letters)
-        || weekday(letters).is_some()
-        || letters.chars().all(|c| signs.contains(c));
-    filler.then_some(())
-}
-
-/// Minutes from UTC that an abbreviation means everywhere. Those that mean several zones (CST, IST,
-/// BST) are none.
-fn zone_minutes(word: &str) -> Option<i64> {
-    Some(match word {
-        "utc" | "gmt" | "z" | "zulu" | "wet" => 0,
-        "cet" | "west" | "mez" => 60,
-        "cest" | "eet" | "mesz" => 120,
-        "eest" | "msk" => 180,
-        "hkt" | "sgt" | "awst" => 480,
-        "jst" | "kst" => 540,
-        "aest" => 600,
-        "aedt" => 660,
-        "edt" => -240,
-        "est" | "cdt" => -300,
-        "mdt" => -360,
-        "mst" | "pdt" => -420,
-        "pst" => -480,
-        _ => return None,
-    })
 }
 
 /// Reads a moment; `None` if it is none.
@@ -227,7 +127,11 @@ pub fn clock(text: &str) -> Option<i64> {
 
 /// Hour, minute, second and their fraction, as ms of the day.
 fn clock_ms(parts: &[Part], half: Option<super::words::HalfDay>) -> Option<i64> {
-    let joins = |part: &Part| !matches!(part.before, '-' | '/' | ',' | '+' | '~');
+    // "8:05", "8.05", "8h05", "8点05": no date's words, no dashes.
+    let joins = |part: &Part| {
+        matches!(part.before, ':' | '.')
+            || part.before.is_alphabetic() && !"年月日号號년월일".contains(part.before)
+    };
     let (hour, minute, second, fraction) = match parts {
         [] => (0, 0, 0, None),
         [one] if one.digits == 6 => {
@@ -285,7 +189,8 @@ fn date_parts(
         1 | 2 => {
             let (second, third) = (*parts.get(1)?, *parts.get(2)?);
             // A colon belongs to a clock: 10:20:30 is no date.
-            if second.before == ':' || third.before == ':' || second.digits > 2 {
+            let sign = |part: Part| matches!(part.before, '/' | '-' | '.');
+            if !sign(second) || !sign(third) || second.digits > 2 {
                 return None;
             }
             Some(match order {
@@ -326,9 +231,27 @@ pub fn short_date(text: &str) -> Option<([i64; 3], bool, bool)> {
         && a.digits <= 2
         && b.digits <= 2
         && matches!(c.digits, 2 | 4)
-        && b.before != ':'
-        && c.before != ':';
+        && matches!(b.before, '/' | '-' | '.')
+        && matches!(c.before, '/' | '-' | '.');
     short.then_some(([a.value, b.value, c.value], b.before == '.', c.digits == 4))
+}
+
+/// Month and day of a date without a year: "1月1日", "2 March", "Mar 2".
+#[must_use]
+pub fn yearless(text: &str) -> Option<(i8, i8)> {
+    let text = text.trim();
+    if text.len() > 40 {
+        return None;
+    }
+    let lower = plain(text).to_lowercase();
+    let found = parse(&lower)?;
+    let (month, day) = match (found.month, found.parts.as_slice()) {
+        (Some((month, place)), [day]) if place <= 1 && day.digits <= 2 => (month, day.value),
+        (None, [month, day]) if matches!(day.before, '月' | '월') => (month.value, day.value),
+        _ => return None,
+    };
+    let fits = (1..=12).contains(&month) && (1..=31).contains(&day);
+    fits.then_some((month as i8, day as i8))
 }
 
 /// Epoch seconds, milliseconds, microseconds; a spreadsheet's days since 1899-12-30; digits run
@@ -369,59 +292,6 @@ fn number_stamp(text: &str) -> Option<Stamp> {
             Some(Stamp::Wall(date.ok()?.to_datetime(time_of(ms)?)))
         }
         _ => None,
-    }
-}
-
-/// The lower-case text without its distance from UTC, and that distance in minutes.
-fn split_offset(text: &str) -> (&str, Option<i64>) {
-    // "… GMT+0800 (China Standard Time)", "…+08:00[Asia/Shanghai]".
-    let text = text.trim();
-    let text = match text.rfind(['(', '[']) {
-        Some(at) if text.ends_with([')', ']']) && text[..at].contains([':', '+']) => {
-            text[..at].trim_end()
-        }
-        _ => text,
-    };
-    // "… +0000 utc".
-    let text =
-        text.strip_suffix(" utc").filter(|rest| rest.contains(['+', ':'])).map_or(text, |rest| {
-            if rest.rfind(['+', '-']).is_some_and(|at| rest[..at].contains(':')) {
-                rest
-            } else {
-                text
-            }
-        });
-    for name in ["z", "utc", "gmt"] {
-        if let Some(body) = text.strip_suffix(name)
-            && body.ends_with(|c: char| c.is_ascii_digit() || c == ' ')
-            && body.contains(|c: char| c.is_ascii_digit())
-        {
-            return (body, Some(0));
-        }
-    }
-    let Some(at) = text.rfind(['+', '-']) else { return (text, None) };
-    let (body, tail) = text.split_at(at);
-    // A date has its own dashes: an offset follows a clock time.
-    let runs_together = body.as_bytes().get(8) == Some(&b't') && body.len() >= 11;
-    if !body.contains(':') && !runs_together {
-        return (text, None);
-    }
-    let sign = if tail.starts_with('+') { 1 } else { -1 };
-    if !tail[1..].trim().chars().all(|c| c.is_ascii_digit() || c == ':') {
-        return (text, None);
-    }
-    let digits: String = tail.chars().filter(char::is_ascii_digit).collect();
-    let minutes = match digits.len() {
-        1 | 2 => digits.parse::<i64>().map(|h| h * 60),
-        3 | 4 => digits.parse::<i64>().map(|hm| hm / 100 * 60 + hm % 100),
-        _ => return (text, None),
-    };
-    match minutes {
-        Ok(minutes) if minutes <= 14 * 60 && minutes % 15 == 0 => {
-            let body = body.trim_end().trim_end_matches("utc").trim_end_matches("gmt");
-            (body, Some(sign * minutes))
-        }
-        _ => (text, None),
     }
 }
 
@@ -493,6 +363,22 @@ mod tests {
     }
 
     #[test]
+    fn dates_without_a_year_are_told_from_others() {
+        for (text, read) in [
+            ("1月1日", Some((1, 1))),
+            ("12月31日", Some((12, 31))),
+            ("2 March", Some((3, 2))),
+            ("Mar 2", Some((3, 2))),
+            ("2026年1月1日", None),
+            ("March 2026", None),
+            ("1/2", None),
+        ] {
+            assert_eq!(yearless(text), read, "{text}");
+        }
+        assert_eq!(wall("1月1日 00:00"), "none");
+    }
+
+    #[test]
     fn clock_times_are_read_and_bare_numbers_are_not() {
         for (text, minutes) in [
             ("08:00", Some(480)),
@@ -508,6 +394,9 @@ mod tests {
             ("8", None),
             ("25:00", None),
             ("08:00-08:30", None),
+            ("1月1日", None),
+            ("9_10", None),
+            ("8 Uhr 30", Some(510)),
             ("soon", None),
         ] {
             assert_eq!(clock(text), minutes.map(|m: i64| m * 60_000), "{text}");

@@ -19,7 +19,7 @@ pub fn normal(name: &str) -> String {
                     plain.push('_');
                 }
             }
-            '(' | ')' | '[' | ']' | ':' | '#' | '*' => {}
+            '(' | ')' | ':' | '#' | '*' => {}
             c => plain.push(c),
         }
     }

@@ -8,8 +8,10 @@ pub use pictures::{patience_picture, picture};
 use super::number;
 use super::text::Rows;
 use crate::experiment::held_out::{Comparison, Coverage};
+use crate::fitting::opening::Opening;
 use crate::fitting::patience::Still;
 use crate::fitting::plausible::Doubt;
+use crate::fitting::scenario::left_open;
 use crate::fitting::{Figure, Fit, Log, Origin, Why, day_number_date};
 use crate::stats;
 use serde_json::{Value, json};
@@ -61,13 +63,23 @@ pub fn text(log: &Log, fit: &Fit, held_out: Option<&HeldOut>) -> String {
     let last = fit.all_days.date(fit.all_days.len().saturating_sub(1));
     writeln!(
         out,
-        "{} contacts on {} days, {} to {}; {} agents; {} replies",
+        "{} contacts on {} days, {}{}",
         number::grouped(total, 0),
         fit.all_days.len(),
-        fit.all_days.date(0),
-        last,
-        log.agents,
-        number::grouped(log.turns.len() as f64, 0)
+        if log.without_dates {
+            "a week without dates".to_owned()
+        } else {
+            format!("{} to {last}", fit.all_days.date(0))
+        },
+        if log.contacts.is_empty() && log.turns.is_empty() {
+            "; a table of counts".to_owned()
+        } else {
+            format!(
+                "; {} agents; {} replies",
+                log.agents,
+                number::grouped(log.turns.len() as f64, 0)
+            )
+        }
     )
     .expect(SURE);
     if let Some(from) = fit.unseen_from {
@@ -95,6 +107,13 @@ pub fn text(log: &Log, fit: &Fit, held_out: Option<&HeldOut>) -> String {
         if let Some(why) = &fit.no_patience {
             writeln!(out, " patience as in the profile: {why}").expect(SURE);
         }
+        for told in unknown_work(fit) {
+            writeln!(out, " {told}").expect(SURE);
+        }
+    }
+    out.push_str("\nLEFT OPEN\n");
+    for open in left_open(fit) {
+        writeln!(out, " {open}").expect(SURE);
     }
     if !fit.profile.unusual.is_empty() {
         out.push_str("\nDAYS THAT STAND OUT (not in the profile)\n");
@@ -108,11 +127,55 @@ pub fn text(log: &Log, fit: &Fit, held_out: Option<&HeldOut>) -> String {
             .expect(SURE);
         }
     }
+    if !fit.openings.is_empty() {
+        out.push_str("\nOPENINGS (as events to take over in scenario.toml)\n");
+        for opening in &fit.openings {
+            writeln!(out, " {}", opened(opening)).expect(SURE);
+        }
+    }
     if let Some(held_out) = held_out {
         out.push_str(&compared(held_out));
     }
     out.push_str("\nNo names, ids or texts of the log are written to any file.\n");
     out
+}
+
+fn opened(opening: &Opening) -> String {
+    let minute = opening.start_min.rem_euclid(1440);
+    format!(
+        "{} {:02}:{:02}: up to {} times the usual within {} min, for {} min; then halved every {} min",
+        day_number_date(opening.start_min.div_euclid(1440)),
+        minute / 60,
+        minute % 60,
+        number::grouped(opening.peak, 1),
+        opening.ramp_min.max(opening.width_min),
+        opening.plateau_min,
+        opening.half_life_min
+    )
+}
+
+/// Parts of the work that a log does not tell.
+fn unknown_work(fit: &Fit) -> Vec<&'static str> {
+    let work = &fit.work;
+    if work.voice_like {
+        return Vec::new();
+    }
+    let mut told = Vec::new();
+    if work.replies.is_none() {
+        told.push("replies per chat: as in the profile");
+    }
+    match (&work.first, &work.further, &work.alone, &work.cycle) {
+        (None, None, Some(_), _) => told.push(
+            "work of replies and thinking: split as in the profile, stretched so that a chat alone at its agent lasts as long as in the log",
+        ),
+        (None, None, None, _) => told.push("work of replies and thinking: as in the profile"),
+        (Some(_), None, _, Some(_)) => {
+            told.push("work of further replies and thinking: their sum is fitted, split as in the profile");
+        }
+        (Some(_), None, _, None) => told.push("work of further replies and thinking: as in the profile"),
+        _ => {}
+    }
+    told
 }
 
 fn cleaned(log: &Log) -> String {
@@ -130,16 +193,16 @@ fn cleaned(log: &Log) -> String {
             writeln!(out, "  {} {what}", number::grouped(n as f64, 0)).expect(SURE);
         }
     }
-    if log.cleaning.gbk_cells > 0 {
-        let mixed = if log.cleaning.utf8_cells > 0 {
+    if log.cleaning.gbk_lines > 0 {
+        let mixed = if log.cleaning.utf8_lines > 0 {
             ", others in UTF-8: each read as what it is"
         } else {
             ""
         };
         writeln!(
             out,
-            "  {} cells in GBK{mixed}",
-            number::grouped(log.cleaning.gbk_cells as f64, 0)
+            "  {} lines in GBK{mixed}",
+            number::grouped(log.cleaning.gbk_lines as f64, 0)
         )
         .expect(SURE);
     }
@@ -259,10 +322,16 @@ pub fn json(log: &Log, fit: &Fit, held_out: Option<&HeldOut>) -> String {
             "abandoned": h.knows_waits.then(|| one(&c.abandoned)),
         })
     });
+    let counted = log.contacts.is_empty() && log.turns.is_empty();
+    let all: f64 = (0..fit.all_days.len()).map(|i| fit.all_days.total(i)).sum();
+    // Counts need not be whole: a forecast has half a contact.
+    let contacts =
+        if all.fract() == 0.0 { json!(all as u64) } else { json!((all * 1e3).round() / 1e3) };
     let told = json!({
         "format": 1,
         "rows": log.cleaning.rows,
-        "contacts": log.contacts.len(),
+        "contacts": contacts,
+        "from": if counted { "counts" } else if log.turns.is_empty() { "chats" } else { "messages or replies" },
         "replies": log.turns.len(),
         "agents": log.agents,
         "days": fit.all_days.len(),
@@ -283,6 +352,8 @@ pub fn json(log: &Log, fit: &Fit, held_out: Option<&HeldOut>) -> String {
         "patience": patience,
         "no_patience": fit.no_patience,
         "unusual_days": fit.profile.unusual,
+        "openings": fit.openings,
+        "left_open": left_open(fit),
         "weekly_profile": { "slots_per_day": fit.profile.slots, "expected_from_monday": profile },
         "held_out": held,
     });

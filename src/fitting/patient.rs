@@ -1,0 +1,163 @@
+//! Which of a log's waits tell how patient customers are: not those of the night, of chats opened
+//! again, or of windows that a timer closed. Must not know laws.
+
+use super::duty::{self, Stretch};
+use super::log::{Contact, Log, WaitClock, Why};
+use super::patience::{self, Patience, Waits};
+use super::plausible::Doubt;
+use super::work::Work;
+use std::collections::BTreeMap;
+
+const DAY_MS: i64 = 86_400_000;
+/// Nobody waits this long in a live chat: the log shows something else.
+const LONGEST_MS: u32 = 2 * 3_600_000;
+
+/// Patience, or why there is none.
+pub(super) struct Patient {
+    pub patience: Option<Patience>,
+    pub no_patience: Option<String>,
+    pub doubts: Vec<Doubt>,
+}
+
+/// Patience of a log's customers.
+pub(super) fn of_log(log: &Log, work: &Work, duty: &[Stretch]) -> Patient {
+    let none =
+        |why: &str, doubts| Patient { patience: None, no_patience: Some(why.to_owned()), doubts };
+    if !log.knows_giving_up {
+        return none("the log does not say when customers gave up", Vec::new());
+    }
+    let mut doubts = Vec::new();
+    let doubt =
+        |what: String, remedy: &str| Doubt { refuses: false, what, remedy: remedy.to_owned() };
+    let staffed = Staffed::of(duty);
+    let taken = Taken::of(log, work);
+    let coarse = log.resolution >= 1000 && log.cleaning.count(Why::LeftAtOnce) > 0;
+    let (mut waits, mut hours, mut night) = (Waits::default(), 0_u64, 0_u64);
+    let mut seconds: BTreeMap<u32, u64> = BTreeMap::new();
+    for contact in &log.contacts {
+        let hidden = match log.wait_clock {
+            WaitClock::FirstReply => contact.first_reply(),
+            // Patience ends when the first reply is begun, not when the chat is taken.
+            WaitClock::Assigned if !work.voice_like => {
+                contact.wait().map(|wait| wait + taken.until_begun(contact))
+            }
+            _ => contact.wait(),
+        };
+        let Some(wait) = (if contact.unanswered { contact.wait() } else { hidden }) else {
+            continue;
+        };
+        if wait > LONGEST_MS {
+            hours += 1;
+            continue;
+        }
+        if !staffed.at(contact.start) {
+            night += 1;
+            continue;
+        }
+        if contact.unanswered {
+            *seconds.entry(wait / 1000).or_insert(0) += 1;
+        }
+        // Whole seconds: those who left in the first one are not there, so the clock starts behind
+        // it, and a second counts by its middle.
+        let wait = if coarse { wait.saturating_sub(500) } else { wait };
+        if wait > 0 || !coarse {
+            waits.add(wait, contact.unanswered);
+        }
+    }
+    if hours + night > 0 {
+        doubts.push(doubt(
+            format!("{} waits are left out of patience: {hours} of more than two hours, {night} that began when nobody was on duty", hours + night),
+            "they are messages of the night, chats opened again, or windows closed by the system; nothing need be done",
+        ));
+    }
+    let (gave_up, _) = waits.counts();
+    if let Some((second, n)) = seconds.iter().max_by_key(|(_, n)| **n)
+        && gave_up >= 20
+        && *second >= 30
+        && n * 2 > gave_up
+    {
+        doubts.push(doubt(
+            format!("{n} of {gave_up} who gave up did so after {second} s: a timer closed their chats, they may have left long before"),
+            "export when customers really left, if the desk knows; patience stays as in the profile",
+        ));
+        return none("a timer closed the chats of those who gave up", doubts);
+    }
+    match patience::fit(&waits) {
+        Some(patience) => {
+            let mean = patience.law.mean() + patience.knee;
+            if mean > 3600.0 {
+                doubts.push(doubt(
+                    format!("patience comes out at {:.1} h on average: nobody waits so long in a live chat", mean / 3600.0),
+                    "look whether the column of ends holds when the customer left, or when the system closed the chat",
+                ));
+            }
+            Patient { patience: Some(patience), no_patience: None, doubts }
+        }
+        None => none(
+            &format!("{gave_up} customers gave up: fewer than the 20 that a law needs"),
+            doubts,
+        ),
+    }
+}
+
+/// From the taking of a chat to the begin of its first reply. An agent who has no other chat begins
+/// at once; for the others only the first reply is known, so of the time to it they get the share
+/// that is right on average: what is left when the mean work of a first reply is taken off.
+struct Taken {
+    open: BTreeMap<u32, (Vec<i64>, Vec<i64>)>,
+    share: f64,
+}
+
+impl Taken {
+    fn of(log: &Log, work: &Work) -> Self {
+        let mut taken = Self { open: BTreeMap::new(), share: 0.0 };
+        let Some(first) = work.first.as_ref().filter(|_| !work.voice_like) else { return taken };
+        for (agent, held) in super::work::holdings(log) {
+            let (starts, mut ends): (Vec<i64>, Vec<i64>) = held.into_iter().unzip();
+            ends.sort_unstable();
+            taken.open.insert(agent, (starts, ends));
+        }
+        let (mut sum, mut n) = (0.0, 0.0);
+        for ms in log.contacts.iter().filter_map(|contact| taken.shared(contact)) {
+            sum += f64::from(ms);
+            n += 1.0;
+        }
+        if n > 0.0 && sum > 0.0 {
+            taken.share = (1.0 - first.mean.value * 1000.0 / (sum / n)).clamp(0.0, 1.0);
+        }
+        taken
+    }
+    /// From the taking to the first reply, of a chat whose agent had another one open, ms.
+    fn shared(&self, contact: &Contact) -> Option<u32> {
+        if contact.unanswered {
+            return None;
+        }
+        let to_first = contact.first_reply()?.checked_sub(contact.wait()?)?;
+        let (starts, ends) = self.open.get(&contact.agent()?)?;
+        let at = contact.start + i64::from(contact.wait()?);
+        let open = starts.partition_point(|s| *s <= at) - ends.partition_point(|e| *e <= at);
+        (open > 1 && to_first < LONGEST_MS).then_some(to_first)
+    }
+    fn until_begun(&self, contact: &Contact) -> u32 {
+        self.shared(contact).map_or(0, |ms| (f64::from(ms) * self.share) as u32)
+    }
+}
+
+/// Half-hours of the day in which, or beside which, somebody was ever on duty; all of them if the log
+/// can't tell. Weekdays are not told apart: of quiet days a log shows too little.
+struct Staffed(Option<[bool; 48]>);
+
+impl Staffed {
+    fn of(duty: &[Stretch]) -> Self {
+        if duty.is_empty() {
+            return Self(None);
+        }
+        let weekly = duty::weekly(duty);
+        let ever = |slot: usize| weekly.iter().any(|day| day[slot % 48] > 0.0);
+        Self(Some(std::array::from_fn(|slot| ever(slot + 47) || ever(slot) || ever(slot + 1))))
+    }
+    fn at(&self, ms: i64) -> bool {
+        let slot = (ms.rem_euclid(DAY_MS) / (DAY_MS / 48)) as usize;
+        self.0.is_none_or(|ever| ever[slot])
+    }
+}

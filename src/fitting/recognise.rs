@@ -1,0 +1,140 @@
+//! Which row of a table is its header, and what kind of rows stand below it. Must not know how they
+//! are read.
+
+use super::error::{LogError, listed};
+use super::header::{Columns, Field, spoken};
+use super::read::LogReader;
+use crate::table::counts::{self, Role};
+use crate::table::{Row, Source, names};
+
+/// Rows in which a header is looked for.
+const HEAD: usize = 80;
+
+/// A table's header and kind, as it was recognised.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Found {
+    /// A row per chat, message or reply.
+    Rows(Box<Columns>, Vec<String>, u64),
+    /// A table of counts.
+    Counts(Box<counts::Header>),
+}
+
+/// The first rows of a table.
+pub(super) fn head(source: &Source<'_>) -> Result<Vec<Row>, (u64, String)> {
+    let cannot = |e: std::io::Error| (0, format!("cannot be read: {e}"));
+    let mut rows = source.rows().map_err(cannot)?;
+    let mut head = Vec::new();
+    let mut row = Row::default();
+    while head.len() < HEAD && rows.next(&mut row)? {
+        head.push(row.clone());
+    }
+    Ok(head)
+}
+
+impl LogReader {
+    /// The header of a table.
+    pub(super) fn recognise(&self, file: &str, head: &[Row]) -> Result<Option<Found>, LogError> {
+        let named = |field: Field, role: Role| {
+            let own = self.options.map.iter().filter(move |(f, _)| *f == field);
+            own.map(move |(_, name)| (role, name.clone()))
+        };
+        let asked: Vec<(Role, String)> = named(Field::Arrived, Role::Time)
+            .chain(named(Field::TimeOfDay, Role::Time))
+            .chain(named(Field::Date, Role::Date))
+            .chain(named(Field::Count, Role::Count))
+            .collect();
+        let mut rows: Option<(Columns, Vec<String>, u64)> = None;
+        for (i, row) in head.iter().enumerate().take(counts::header::HEAD) {
+            let header: Vec<String> = row.cells().map(str::to_owned).collect();
+            if header.len() < 2 && self.options.map.is_empty() {
+                continue;
+            }
+            let Some(mut columns) = Columns::recognise(&header, &self.options.map) else {
+                continue;
+            };
+            let below = &head[i + 1..];
+            let good = columns.settle(&header, below);
+            // A title above the header may hold a known word, but no times stand below it.
+            if good || rows.is_none() && below.is_empty() {
+                rows = Some((columns, header, row.line));
+                break;
+            }
+            rows.get_or_insert((columns, header, row.line));
+        }
+        let counted = counts::find(head, &asked);
+        let wants_count = self.options.map.iter().any(|(field, _)| *field == Field::Count);
+        let strong = rows.as_ref().is_some_and(|(columns, ..)| columns.strong());
+        match counted {
+            Ok(Some(header))
+                if (wants_count || !strong || header.surely_intervals)
+                    && (header.named || header.surely_intervals || rows.is_none()) =>
+            {
+                return Ok(Some(Found::Counts(Box::new(header))));
+            }
+            Err(problem) if !strong => {
+                return Err(LogError::refused(
+                    file,
+                    0,
+                    problem,
+                    "say which one: --column count=NAME",
+                ));
+            }
+            _ => {}
+        }
+        let Some((columns, header, line)) = rows else { return Ok(None) };
+        if let Some((_, column)) = self.options.map.iter().find(|(field, name)| {
+            columns
+                .told
+                .iter()
+                .all(|(f, told)| f != field || names::normal(told) != names::normal(name))
+        }) {
+            return Err(LogError::NoSuchColumn {
+                file: file.to_owned(),
+                column: column.clone(),
+                found: listed(&header),
+            });
+        }
+        Ok(Some(Found::Rows(Box::new(columns), header, line)))
+    }
+
+    pub(super) fn no_header(&self, file: &str, head: &[Row]) -> LogError {
+        // The first of the widest rows is the likeliest header.
+        let filled = |row: &&Row| row.cells().filter(|cell| !cell.is_empty()).count();
+        let widest = head.iter().rev().max_by_key(filled);
+        let names: Vec<String> =
+            widest.into_iter().flat_map(Row::cells).map(str::to_owned).collect();
+        if !self.options.map.is_empty() && !names.is_empty() {
+            let here = |name: &str| names.iter().any(|n| names::normal(n) == names::normal(name));
+            if let Some((_, column)) = self.options.map.iter().find(|(_, name)| !here(name)) {
+                return LogError::NoSuchColumn {
+                    file: file.to_owned(),
+                    column: column.clone(),
+                    found: listed(&names),
+                };
+            }
+        }
+        let found = if names.is_empty() {
+            ": it is empty".to_owned()
+        } else {
+            format!(" (found: {})", listed(&names))
+        };
+        LogError::NoHeader { file: file.to_owned(), found }
+    }
+}
+
+/// What columns were taken as, for people.
+pub(super) fn taken(found: &Found) -> String {
+    match found {
+        Found::Rows(columns, ..) => {
+            let told = columns.told.iter();
+            told.map(|(field, name)| format!("{name} as {}", spoken(*field)))
+                .collect::<Vec<_>>()
+                .join(", ")
+        }
+        Found::Counts(header) => format!(
+            "{} as time{}",
+            header.names.get(header.time_column()).map_or("", |n| n.trim()),
+            header.notes.iter().fold(String::new(), |all, note| all + ", " + note)
+        ),
+    }
+}

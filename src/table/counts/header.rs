@@ -1,0 +1,382 @@
+//! The header of a table of counts and the shape below it: found by names and by what the cells
+//! below say, so that a title, a cover or a line of remarks above is no header. Must not know how
+//! cells are read in the end.
+
+use super::content::{Content, content, one};
+use super::grid::{grid, header_clock};
+use crate::table::Row;
+use crate::table::names::{
+    COUNTS, DATES, ONLY_ANSWERED, Stated, TIMES, WEEKDAYS, clock_of, normal,
+};
+
+/// Rows in which a header is looked for.
+pub const HEAD: usize = 40;
+const ONLY_NUMBERS: &str = "the only other column of numbers";
+
+/// A column that somebody named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The moment, or the clock time beside a date.
+    Time,
+    /// The date.
+    Date,
+    /// How many came.
+    Count,
+}
+
+/// How a table lays out its counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A row per interval: its moment and its count.
+    Moments {
+        /// Column of the moment.
+        time: usize,
+        /// Column of the count.
+        count: usize,
+    },
+    /// A row per interval: its date, its clock time and its count.
+    DatesAndClocks {
+        /// Column of the date.
+        date: usize,
+        /// Column of the clock time, hour or interval.
+        clock: usize,
+        /// Column of the count.
+        count: usize,
+    },
+    /// A row per interval of a week: weekday, clock time, count.
+    WeekdaysAndClocks {
+        /// Column of the weekday.
+        weekday: usize,
+        /// Column of the clock time.
+        clock: usize,
+        /// Column of the count.
+        count: usize,
+    },
+    /// A row per day, a column per clock time.
+    DayRows {
+        /// Column of the date.
+        date: usize,
+        /// Columns with the ms of the day at which they begin.
+        columns: Vec<(usize, i64)>,
+        /// Width of an interval, ms.
+        width: i64,
+    },
+    /// A row per weekday, a column per clock time.
+    WeekdayRows {
+        /// Column of the weekday.
+        weekday: usize,
+        /// Columns with the ms of the day at which they begin.
+        columns: Vec<(usize, i64)>,
+        /// Width of an interval, ms.
+        width: i64,
+    },
+    /// A row per clock time, a column per date.
+    DayColumns {
+        /// Column of the clock time.
+        clock: usize,
+        /// Columns with their dates as written.
+        columns: Vec<(usize, String)>,
+    },
+    /// A row per clock time, a column per weekday.
+    WeekdayColumns {
+        /// Column of the clock time.
+        clock: usize,
+        /// Columns with their weekdays.
+        columns: Vec<(usize, usize)>,
+    },
+}
+
+/// A header and what stands below it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    /// How counts are laid out.
+    pub shape: Shape,
+    /// Line of the last row of the header.
+    pub line: u64,
+    /// Names of all columns.
+    pub names: Vec<String>,
+    /// The clock that the time's column states.
+    pub stated: Option<Stated>,
+    /// What was taken as what, for people.
+    pub notes: Vec<String>,
+    /// The count has a name that says so.
+    pub named: bool,
+    /// Something says that rows stand for intervals, not for single contacts.
+    pub surely_intervals: bool,
+}
+
+impl Header {
+    /// The column that people are told when a row's time is wrong.
+    #[must_use]
+    pub fn time_column(&self) -> usize {
+        match &self.shape {
+            Shape::Moments { time, .. } => *time,
+            Shape::DatesAndClocks { clock, .. }
+            | Shape::WeekdaysAndClocks { clock, .. }
+            | Shape::DayColumns { clock, .. }
+            | Shape::WeekdayColumns { clock, .. } => *clock,
+            Shape::DayRows { date, .. } => *date,
+            Shape::WeekdayRows { weekday, .. } => *weekday,
+        }
+    }
+    /// Whether the table is of a week without dates.
+    #[must_use]
+    pub const fn weekly(&self) -> bool {
+        matches!(
+            self.shape,
+            Shape::WeekdayRows { .. }
+                | Shape::WeekdayColumns { .. }
+                | Shape::WeekdaysAndClocks { .. }
+        )
+    }
+}
+
+/// Looks for a table of counts. `Ok(None)` if there is none.
+///
+/// # Errors
+/// There is one, but which column counts can't be told; for people.
+pub fn find(rows: &[Row], asked: &[(Role, String)]) -> Result<Option<Header>, String> {
+    let mut refused = None;
+    for i in 0..rows.len().min(HEAD) {
+        // A second row of names below a merged one is looked at first: it says more.
+        for merged in [true, false] {
+            let upper: Vec<String> = rows[i].cells().map(str::to_owned).collect();
+            let (names, below, line) = if merged {
+                match rows.get(i + 1).filter(|lower| continues(&upper, lower)) {
+                    Some(lower) => (joined(&upper, lower), &rows[i + 2..], lower.line),
+                    None => continue,
+                }
+            } else {
+                (upper, &rows[i + 1..], rows[i].line)
+            };
+            match attempt(&names, below, asked) {
+                Ok(Some(mut header)) => {
+                    header.line = line;
+                    return Ok(Some(header));
+                }
+                Ok(None) => {}
+                Err(why) => {
+                    refused.get_or_insert(why);
+                }
+            }
+        }
+    }
+    refused.map_or(Ok(None), Err)
+}
+
+/// Whether a row goes on with the header above it: names under the gaps of a merged one, no data.
+fn continues(upper: &[String], lower: &Row) -> bool {
+    let filled =
+        |cells: &mut dyn Iterator<Item = &str>| cells.filter(|c| !c.trim().is_empty()).count();
+    let above = filled(&mut upper.iter().map(String::as_str));
+    let below = filled(&mut lower.cells());
+    let gaps = (0..lower.len()).any(|c| lower.cell(c).is_empty());
+    let words = lower
+        .cells()
+        .all(|c| c.is_empty() || one(c) == Content::Other || header_clock(c).is_some());
+    above >= 2 && below >= 1 && gaps && words
+}
+
+/// Two rows of a header as one: a name that stands over several columns stands before theirs.
+fn joined(upper: &[String], lower: &Row) -> Vec<String> {
+    let width = upper.len().max(lower.len());
+    let mut over = String::new();
+    (0..width)
+        .map(|column| {
+            let above = upper.get(column).map_or("", String::as_str).trim();
+            let own = lower.cell(column).trim();
+            if !above.is_empty() {
+                above.clone_into(&mut over);
+            }
+            if own.is_empty() {
+                above.to_owned()
+            } else if known(own) || above.is_empty() && over.is_empty() {
+                own.to_owned()
+            } else {
+                format!("{over} {own}")
+            }
+        })
+        .collect()
+}
+
+fn known(name: &str) -> bool {
+    let name = normal(name);
+    let name = name.as_str();
+    TIMES.contains(&name) || DATES.contains(&name) || COUNTS.iter().any(|line| line.contains(&name))
+}
+
+fn attempt(
+    names: &[String],
+    below: &[Row],
+    asked: &[(Role, String)],
+) -> Result<Option<Header>, String> {
+    let filled = names.iter().filter(|name| !name.trim().is_empty()).count();
+    if filled < 2 && names.len() < 2 || below.is_empty() {
+        return Ok(None);
+    }
+    let plain: Vec<String> = names.iter().map(|name| normal(name)).collect();
+    let asked_for = |role| {
+        let name = asked.iter().find(|(r, _)| *r == role).map(|(_, name)| normal(name))?;
+        plain.iter().position(|n| *n == name)
+    };
+    // A column that was named and isn't in this row: the row is no header.
+    if asked.iter().any(|(role, _)| asked_for(*role).is_none()) {
+        return Ok(None);
+    }
+    if let Some(header) = grid(names, below) {
+        return Ok(Some(header));
+    }
+    let kinds: Vec<Content> = (0..names.len()).map(|column| content(below, column)).collect();
+    let is_one_of = |list: &[&str], column: usize| list.contains(&plain[column].as_str());
+    let columns = || 0..names.len();
+    let counts = COUNTS.concat();
+    let free = |column: usize| !is_one_of(&counts, column) && !names[column].trim().is_empty();
+    let pick = |lists: &[&[&str]], kinds_wanted: &[Content]| {
+        let fits = |column: &usize| kinds_wanted.contains(&kinds[*column]);
+        // Lists stand in the order of trust, and so do their names.
+        lists.iter().find_map(|list| {
+            let at = |column: &usize| list.iter().position(|name| *name == plain[*column]);
+            columns().filter(fits).filter(|c| at(c).is_some()).min_by_key(|c| at(c))
+        })
+    };
+    let mut unnamed = false;
+    let mut any = |wanted: &[Content]| {
+        let found = columns().find(|c| free(*c) && wanted.contains(&kinds[*c]));
+        unnamed |= found.is_some();
+        found
+    };
+    let time_asked = asked_for(Role::Time);
+    let date = asked_for(Role::Date)
+        .or_else(|| pick(&[DATES, TIMES], &[Content::Date]))
+        .or_else(|| any(&[Content::Date]));
+    let moment = time_asked
+        .filter(|c| kinds[*c] == Content::Moment)
+        .or_else(|| pick(&[TIMES, DATES], &[Content::Moment]).or_else(|| any(&[Content::Moment])));
+    let clock =
+        time_asked.filter(|c| kinds[*c] != Content::Moment && Some(*c) != date).or_else(|| {
+            pick(&[TIMES], &[Content::Clock, Content::Number])
+                .filter(|c| Some(*c) != date)
+                .or_else(|| columns().find(|c| free(*c) && kinds[*c] == Content::Clock))
+        });
+    // Cells that can't be read below a name that is known: each of them will be told.
+    let moment = if date.or(moment).or(clock).is_none() {
+        pick(&[TIMES, DATES], &[Content::Other])
+    } else {
+        moment
+    };
+    let day = pick(&[WEEKDAYS], &[Content::Weekday])
+        .or_else(|| columns().find(|c| kinds[*c] == Content::Weekday));
+    let times = [date, moment, clock, day];
+    let count = match asked_for(Role::Count) {
+        Some(column) => Some((column, Vec::new())),
+        None => counted(&plain, names, &kinds, &times)?,
+    };
+    let Some((count, mut notes)) = count else { return Ok(None) };
+    let sure =
+        asked_for(Role::Count).is_some() || notes.iter().all(|note| !note.contains(ONLY_NUMBERS));
+    let (shape, time) = match (moment, date, clock, day) {
+        (Some(time), ..) => (Shape::Moments { time, count }, time),
+        (None, Some(date), Some(clock), _) if clock != count => {
+            (Shape::DatesAndClocks { date, clock, count }, clock)
+        }
+        (None, Some(date), None, _) => (Shape::Moments { time: date, count }, date),
+        (None, None, Some(clock), Some(weekday)) if clock != count => {
+            (Shape::WeekdaysAndClocks { weekday, clock, count }, clock)
+        }
+        _ => return Ok(None),
+    };
+    if time == count {
+        return Ok(None);
+    }
+    if unnamed {
+        notes.push(format!("\"{}\" is taken as the time", names[time].trim()));
+    }
+    let stated = clock_of(&names[time]).or_else(|| date.and_then(|date| clock_of(&names[date])));
+    let hourly = ["hour", "interval", "slot", "bin", "period", "时段", "小时", "时间段"];
+    let surely_intervals = clock
+        .is_some_and(|c| hourly.iter().any(|word| plain[c].contains(word)) && moment.is_none())
+        || hourly.iter().any(|word| plain[time].contains(word));
+    Ok(Some(Header {
+        shape,
+        line: 0,
+        names: names.to_vec(),
+        stated,
+        notes,
+        named: sure,
+        surely_intervals,
+    }))
+}
+
+type Counted = Option<(usize, Vec<String>)>;
+
+/// The column that counts: the best name; of columns without a known name the only one with numbers.
+fn counted(
+    plain: &[String],
+    names: &[String],
+    kinds: &[Content],
+    times: &[Option<usize>],
+) -> Result<Counted, String> {
+    let numeric = |column: &usize| {
+        matches!(kinds[*column], Content::Number | Content::Empty)
+            && !times.contains(&Some(*column))
+            && !names[*column].trim().is_empty()
+    };
+    let listed =
+        |columns: &[usize]| columns.iter().map(|c| names[*c].trim()).collect::<Vec<_>>().join(", ");
+    let all: Vec<usize> = (0..plain.len()).filter(|c| numeric(c)).collect();
+    for (rank, line) in COUNTS.iter().enumerate() {
+        // A name that stands over several columns may stand before it: "Contacts offered".
+        let fits = |column: &&usize| {
+            let name = plain[**column].as_str();
+            line.contains(&name)
+                || name.rsplit_once('_').is_some_and(|(_, last)| rank == 0 && line.contains(&last))
+        };
+        let found: Vec<usize> = all.iter().filter(fits).copied().collect();
+        match found.as_slice() {
+            [] => {}
+            [one] => {
+                let others: Vec<usize> = all.iter().filter(|c| *c != one).copied().collect();
+                let mut notes = Vec::new();
+                if !others.is_empty() {
+                    notes.push(format!(
+                        "\"{}\" is counted; not read: {}",
+                        names[*one].trim(),
+                        listed(&others)
+                    ));
+                }
+                if rank == ONLY_ANSWERED {
+                    notes.push(format!(
+                        "\"{}\" counts only those who were answered: whoever left before is missing",
+                        names[*one].trim()
+                    ));
+                }
+                return Ok(Some((*one, notes)));
+            }
+            more => {
+                return Err(format!(
+                    "several columns may be the one that counts what came: {}",
+                    listed(more)
+                ));
+            }
+        }
+    }
+    // A column with a name that counts, whatever its cells are: each of them will be told.
+    let spoilt = (0..plain.len()).find(|column| {
+        !times.contains(&Some(*column)) && COUNTS[..3].concat().contains(&plain[*column].as_str())
+    });
+    if let Some(column) = spoilt {
+        return Ok(Some((column, Vec::new())));
+    }
+    match all.as_slice() {
+        [one] => {
+            let note = format!("\"{}\" is taken as the count: {ONLY_NUMBERS}", names[*one].trim());
+            Ok(Some((*one, vec![note])))
+        }
+        [] => Ok(None),
+        more if times.iter().flatten().count() >= 1 && more.len() <= 12 => Err(format!(
+            "no column has a name that says how many came; columns of numbers: {}",
+            listed(more)
+        )),
+        _ => Ok(None),
+    }
+}
