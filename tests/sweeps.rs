@@ -118,6 +118,10 @@ fn the_same_bytes_on_any_number_of_threads_in_shards_and_after_a_crash() {
     let (code, said) = desk.run(&[&["merge", "--out", "merged"], &parts[..]].concat());
     assert_eq!(code, 0, "{said}");
     same(&one, &desk.files("merged"));
+    // A folder stands for the parts in it.
+    let (code, said) = desk.run(&["merge", "--out", "merged-2", "parts"]);
+    assert_eq!(code, 0, "{said}");
+    same(&one, &desk.files("merged-2"));
 
     // A crash: three whole records, and half of a fourth.
     let journal = String::from_utf8(one["/journal.jsonl"].clone()).expect("text");
@@ -221,6 +225,11 @@ fn the_parquet_file_holds_what_the_csv_holds() {
                 row.get_column_iter().zip(header.iter().zip(record.iter()))
             {
                 assert_eq!(name, column);
+                // Readers of CSV take a column of whole values for whole numbers, unless they have
+                // their points.
+                if matches!(field, Field::Double(_)) {
+                    assert!(text.contains(['.', 'e']), "{name}: {text} looks whole");
+                }
                 let same = match field {
                     Field::Null => text.is_empty(),
                     Field::Str(own) => own == text,
@@ -233,9 +242,14 @@ fn the_parquet_file_holds_what_the_csv_holds() {
         }
         assert_eq!(rows, if by == "point" { 8 } else { 8 * 48 });
         assert_eq!(i64::from(rows), reader.metadata().file_metadata().num_rows());
-        for column in
-            ["group_regular_cap", "volume_fraction", "seed", "version", "scenario_fingerprint"]
-        {
+        for column in [
+            "group_regular_cap",
+            "volume_fraction",
+            "seed",
+            "version",
+            "scenario_fingerprint",
+            "verdict",
+        ] {
             assert!(header.iter().any(|name| name == column), "{column}: {header:?}");
         }
     }
@@ -302,6 +316,8 @@ fn a_million_rows_are_merged_within_memory() {
             outcome: Outcome::Done {
                 scenario: format!("{point:016x}"),
                 replications: 40,
+                verdict: sweep::Standing::Met,
+                searched: None,
                 all: vec![figure; head.figures.len()],
                 pairs: Vec::new(),
                 slices: Vec::new(),

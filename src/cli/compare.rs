@@ -1,11 +1,11 @@
 //! `chatstaff compare`: the same customers against several scenarios.
 
-use super::ending::{Running, affordable, finish, on_threads, refused, tell};
+use super::ending::{MOST_REPLICATIONS, Running, affordable, finish, on_threads, refused, tell};
 use super::files::{FileError, Output, Written};
 use super::plan::EffortArg;
 use super::print::complain;
 use super::progress::Progress;
-use super::simulate::results_folder;
+use super::sides::{self, Named};
 use super::{Exit, interrupt, load};
 use crate::experiment::{self, Settings, Side, Stopped};
 use crate::metrics::Metric;
@@ -19,11 +19,12 @@ use std::sync::atomic::AtomicBool;
 /// Arguments of `compare`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The scenario that the others are compared with.
+    /// The scenario that the others are compared with; a folder stands for all scenarios in it, of
+    /// which the first by name is the base.
     #[arg(value_name = "BASE")]
     base: PathBuf,
-    /// The variants.
-    #[arg(value_name = "VARIANT", required = true)]
+    /// The variants, or folders of variants.
+    #[arg(value_name = "VARIANT")]
     variants: Vec<PathBuf>,
     /// A schedule or roster that every side runs instead of its own, or `search` to search a plan
     /// for each.
@@ -36,12 +37,12 @@ pub struct Args {
     #[arg(long, value_name = "NAME", value_parser = metric)]
     metric: Vec<Metric>,
     /// Make so many replications of every side [default: as the base says].
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=i64::from(MOST_REPLICATIONS)))]
     replications: Option<u32>,
     /// Master seed instead of the base's.
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-    /// Folder for the results [default: output/BASE/compare].
+    /// Folder for the results [default: output/BASE/compare/VARIANTS].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Print the comparison as JSON instead of tables.
@@ -61,8 +62,7 @@ fn metric(name: &str) -> Result<Metric, String> {
 
 /// A side before it is run.
 struct Loaded {
-    name: String,
-    scenario: Scenario,
+    side: Named,
     plan: Plan,
     /// Whether its plan was searched, and proven.
     searched: Option<bool>,
@@ -73,91 +73,63 @@ pub fn run(args: &Args) -> Exit {
 }
 
 fn loaded_and_answered(args: &Args) -> Exit {
-    let scenarios = match scenarios(args) {
-        Ok(scenarios) => scenarios,
+    let named = match named(args) {
+        Ok(named) => named,
         Err(exit) => return exit,
     };
-    let replications = args.replications.unwrap_or(scenarios[0].1.run.replications);
-    for (_, scenario) in &scenarios {
-        if let Err(exit) = affordable(scenario, replications, 0, &args.running) {
+    let replications = args.replications.unwrap_or(named[0].scenario.run.replications);
+    for side in &named {
+        if let Err(exit) = affordable(&side.scenario, replications, 0, &args.running) {
             return exit;
         }
     }
+    let stop = interrupt::watch();
     let folder =
-        args.out.clone().unwrap_or_else(|| results_folder(&scenarios[0].1).join("compare"));
+        args.out.clone().unwrap_or_else(|| sides::default_folder(&named, args.plan.as_deref()));
     let output = match Output::open(&folder, "compare") {
         Ok(output) => output,
         Err(error) => return refused(&error),
     };
-    let stop = interrupt::watch();
-    match with_plans(args, scenarios, &stop) {
+    match with_plans(args, named, &stop) {
         Ok(sides) => answer(args, &sides, output, &stop),
         Err(exit) => exit,
     }
 }
 
-/// Reads every file before anything runs, so that all problems are said at once.
-fn scenarios(args: &Args) -> Result<Vec<(String, Scenario)>, Exit> {
-    let paths: Vec<&PathBuf> = std::iter::once(&args.base).chain(&args.variants).collect();
-    let mut sides: Vec<(String, Scenario)> = Vec::new();
-    let mut wrong = None;
-    for path in paths {
-        match load::load(path) {
-            Ok(loaded) => sides.push((unused(name_of(path), &sides), loaded.scenario)),
-            Err(exit) => wrong = Some(exit),
-        }
-    }
-    if let Some(exit) = wrong {
-        return Err(exit);
-    }
-    let seed = args.seed.unwrap_or(sides[0].1.run.seed);
-    for (name, scenario) in &mut sides {
+/// The sides, on one seed and in one currency.
+fn named(args: &Args) -> Result<Vec<Named>, Exit> {
+    let given: Vec<PathBuf> = std::iter::once(&args.base).chain(&args.variants).cloned().collect();
+    let mut sides = sides::read(&given)?;
+    let seed = args.seed.unwrap_or(sides[0].scenario.run.seed);
+    for Named { name, scenario, .. } in &mut sides {
         if args.seed.is_none() && scenario.run.seed != seed {
             complain(&format!("{name}: its seed is set aside; all sides run on the base's"));
         }
         scenario.run.seed = seed;
     }
-    let currency = &sides[0].1.cost.currency;
-    if let Some((name, other)) = sides.iter().find(|(_, s)| s.cost.currency != *currency) {
+    let currency = &sides[0].scenario.cost.currency;
+    if let Some(other) = sides.iter().find(|side| side.scenario.cost.currency != *currency) {
         complain(&format!(
-            "error: {name} counts in {}, the base in {currency}: their costs cannot be compared",
-            other.cost.currency
+            "error: {} counts in {}, the base in {currency}: their costs cannot be compared",
+            other.name, other.scenario.cost.currency
         ));
         return Err(Exit::Invalid);
     }
     Ok(sides)
 }
 
-fn name_of(path: &Path) -> String {
-    path.file_stem().map_or_else(|| "scenario".to_owned(), |stem| stem.to_string_lossy().into())
-}
-
-/// The name, with a number if it is taken.
-fn unused(name: String, sides: &[(String, Scenario)]) -> String {
-    let taken = |name: &str| sides.iter().any(|(other, _)| other == name);
-    if !taken(&name) {
-        return name;
-    }
-    let numbered = |n: usize| format!("{name} {n}");
-    // One of them is free: there are more numbers than sides.
-    (2..=sides.len() + 2).map(numbered).find(|name| !taken(name)).unwrap_or(name)
-}
-
 /// Gives every side the plan that it runs.
-fn with_plans(
-    args: &Args,
-    scenarios: Vec<(String, Scenario)>,
-    stop: &AtomicBool,
-) -> Result<Vec<Loaded>, Exit> {
+fn with_plans(args: &Args, named: Vec<Named>, stop: &AtomicBool) -> Result<Vec<Loaded>, Exit> {
     let search = args.plan.as_deref() == Some(Path::new("search"));
     let mut sides = Vec::new();
-    for (name, scenario) in scenarios {
+    for side in named {
+        let Named { name, scenario, .. } = &side;
         let (plan, searched) = match (&args.plan, &scenario.plan) {
             (Some(_), _) if search => {
-                let (plan, proven) = searched(args, &name, &scenario, stop)?;
+                let (plan, proven) = searched(args, name, scenario, stop)?;
                 (plan, Some(proven))
             }
-            (Some(file), _) => (load::load_plan(file, &scenario)?, None),
+            (Some(file), _) => (load::load_plan(file, scenario)?, None),
             (None, Some(plan)) => (plan.clone(), None),
             (None, None) => {
                 complain(&format!(
@@ -167,7 +139,7 @@ fn with_plans(
                 return Err(Exit::Invalid);
             }
         };
-        sides.push(Loaded { name, scenario, plan, searched });
+        sides.push(Loaded { side, plan, searched });
     }
     Ok(sides)
 }
@@ -198,8 +170,8 @@ fn searched(
 
 fn answer(args: &Args, loaded: &[Loaded], output: Output, stop: &AtomicBool) -> Exit {
     let sides: Vec<Side<'_>> =
-        loaded.iter().map(|side| Side { scenario: &side.scenario, plan: &side.plan }).collect();
-    let base = &loaded[0].scenario;
+        loaded.iter().map(|one| Side { scenario: &one.side.scenario, plan: &one.plan }).collect();
+    let base = &loaded[0].side.scenario;
     let settings = Settings {
         replications: args.replications.unwrap_or(base.run.replications),
         precision: None,
@@ -209,17 +181,18 @@ fn answer(args: &Args, loaded: &[Loaded], output: Output, stop: &AtomicBool) -> 
     let bar = Progress::new("comparing");
     let found = experiment::compare(&sides, &settings, &mut |done| bar.set(done, ""), stop);
     bar.finish();
-    let limits = &found.sides[0].simulation.limits;
     let figures = if args.metric.is_empty() {
-        compared::usual(base, limits)
+        compared::usual(&sides, &found)
     } else {
         args.metric.iter().copied().map(Figure::Metric).collect()
     };
     let compared = Compared {
-        names: loaded.iter().map(|side| side.name.clone()).collect(),
-        changes: loaded.iter().map(|side| difference(base, &side.scenario)).collect(),
+        names: loaded.iter().map(|one| one.side.name.clone()).collect(),
+        keys: loaded.iter().map(|one| one.side.key.clone()).collect(),
+        changes: sides.iter().map(|side| difference(&played(&sides[0]), &played(side))).collect(),
         balance: balance::balance(&sides, &found),
-        searched: loaded.iter().map(|side| side.searched).collect(),
+        searched: loaded.iter().map(|one| one.searched).collect(),
+        wanted: settings.replications,
         sides,
         found,
         figures,
@@ -234,6 +207,11 @@ fn answer(args: &Args, loaded: &[Loaded], output: Output, stop: &AtomicBool) -> 
         (Exit::Done, Stopped::Interrupted) => Exit::Interrupted,
         (printed, _) => printed,
     }
+}
+
+/// A side as if its file held the roster that it ran.
+fn played(side: &Side<'_>) -> Scenario {
+    Scenario { plan: Some(side.plan.clone()), ..side.scenario.clone() }
 }
 
 fn write(args: &Args, compared: &Compared<'_>, mut output: Output) -> Result<Written, FileError> {

@@ -13,11 +13,16 @@ use rayon::prelude::*;
 /// Files that are told of one by one where they could not be written.
 const TOLD: usize = 4;
 
+/// Replications at most.
+pub const MOST_REPLICATIONS: u32 = 1_000_000;
+/// Threads at most.
+const MOST_THREADS: usize = 1_024;
+
 /// Arguments of every command that simulates.
 #[derive(Debug, clap::Args)]
 pub struct Running {
     /// Threads to use; the results are the same on any number [default: all].
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = threads)]
     pub threads: Option<usize>,
     /// Draw no pictures.
     #[arg(long)]
@@ -49,6 +54,12 @@ pub fn affordable(
         estimate.bytes / 1e9,
     ));
     Err(Exit::Usage)
+}
+
+/// A number of threads.
+fn threads(text: &str) -> Result<usize, String> {
+    let wrong = || format!("not a number of threads from 1 to {MOST_THREADS}");
+    text.parse().ok().filter(|threads| (1..=MOST_THREADS).contains(threads)).ok_or_else(wrong)
 }
 
 /// Says what could not be done.

@@ -187,7 +187,8 @@ pub fn open_parts(paths: &[PathBuf]) -> Result<Vec<(String, Index)>, JournalErro
 #[derive(Debug)]
 pub struct Lines {
     files: Vec<(BufReader<File>, u64)>,
-    lines: std::vec::IntoIter<(usize, usize, u64, u32)>,
+    places: std::vec::IntoIter<(usize, usize, u64, u32)>,
+    head: Head,
 }
 
 impl Lines {
@@ -199,12 +200,14 @@ impl Lines {
         let open = |path: &PathBuf| Ok((BufReader::with_capacity(1 << 16, File::open(path)?), 0));
         Ok(Self {
             files: paths.iter().map(open).collect::<io::Result<_>>()?,
-            lines: joined.lines.clone().into_iter(),
+            places: joined.lines.clone().into_iter(),
+            head: joined.head.clone(),
         })
     }
     /// The records themselves.
     pub fn records(self) -> impl Iterator<Item = io::Result<Record>> {
-        self.map(|line| journal::record(&line?))
+        let head = self.head.clone();
+        self.map(move |line| journal::record(&head, &line?))
     }
 }
 
@@ -212,7 +215,7 @@ impl Iterator for Lines {
     type Item = io::Result<Vec<u8>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (_, part, at, length) = self.lines.next()?;
+        let (_, part, at, length) = self.places.next()?;
         let (file, position) = &mut self.files[part];
         let mut line = vec![0; length as usize];
         let read = file

@@ -23,6 +23,7 @@ mod print;
 mod progress;
 mod schema;
 mod shard;
+mod sides;
 mod simulate;
 mod sweep;
 mod trace;

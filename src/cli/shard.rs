@@ -2,6 +2,7 @@
 //! environment.
 
 use crate::sweep::Shard;
+use crate::sweep::journal::MOST_SHARDS;
 use std::str::FromStr;
 
 /// A shard as an argument.
@@ -17,6 +18,9 @@ impl FromStr for ShardArg {
             .and_then(|(number, of)| Some((number.trim().parse().ok()?, of.trim().parse().ok()?)));
         let (number, of): (u32, u32) =
             parts.ok_or_else(|| "write number/of, for example 3/8".to_owned())?;
+        if of > MOST_SHARDS {
+            return Err(format!("there are {MOST_SHARDS} shards at most"));
+        }
         if of == 0 || !(1..=of).contains(&number) {
             return Err(format!("the number runs from 1 to {of}, for example 1/{}", of.max(1)));
         }
@@ -106,7 +110,7 @@ mod tests {
     #[test]
     fn a_shard_is_a_number_of_how_many() {
         assert!("3/8".parse::<ShardArg>().is_ok());
-        for wrong in ["0/8", "9/8", "3", "a/b", "1/0", "-1/3"] {
+        for wrong in ["0/8", "9/8", "3", "a/b", "1/0", "-1/3", "1/4294967295"] {
             assert!(wrong.parse::<ShardArg>().is_err(), "{wrong}");
         }
     }

@@ -1,6 +1,6 @@
 //! `chatstaff simulate`: run a given plan and report every figure with its interval.
 
-use super::ending::{Running, affordable, finish, on_threads, refused, tell};
+use super::ending::{MOST_REPLICATIONS, Running, affordable, finish, on_threads, refused, tell};
 use super::files::{FileError, Output, Written};
 use super::print::complain;
 use super::progress::Progress;
@@ -25,7 +25,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
     /// Make exactly so many replications, however precise they are.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_REPLICATIONS)))]
     replications: Option<u32>,
     /// Master seed instead of the scenario's.
     #[arg(long, value_name = "N")]
@@ -88,8 +88,10 @@ fn load(args: &Args) -> Result<(Scenario, Plan), Exit> {
 
 fn answer(args: &Args, scenario: &Scenario, plan: &Plan) -> Exit {
     let mut settings = Settings::of(scenario);
-    settings.keep_records = (0..args.records.unwrap_or(0)).collect();
-    if let Err(exit) = affordable(scenario, settings.replications, 0, &args.running) {
+    // More than are made cannot be written.
+    let recorded = args.records.unwrap_or(0).min(u64::from(settings.replications));
+    settings.keep_records = (0..recorded).collect();
+    if let Err(exit) = affordable(scenario, settings.replications, recorded, &args.running) {
         return exit;
     }
     let folder = args.out.clone().unwrap_or_else(|| default_folder(scenario));

@@ -1,6 +1,6 @@
 //! `chatstaff sweep`: every point of a sweep, simulated (or planned) and kept; then one tidy table.
 
-use super::ending::{Running, failed, finish, refused, tell};
+use super::ending::{MOST_REPLICATIONS, Running, affordable, failed, finish, refused, tell};
 use super::files::{FileError, Output, Written};
 use super::folder::{Company, Taken};
 use super::journal::{Journal, JournalError, Lines, open_parts, put_aside, write_joined};
@@ -32,10 +32,10 @@ pub struct Args {
     #[arg(long, value_name = "N", conflicts_with = "shard")]
     shards: Option<u32>,
     /// Replications at each point instead of the sweep's.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_REPLICATIONS)))]
     replications: Option<u32>,
     /// Master seed instead of the sweep's.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=i64::MAX as u64))]
     seed: Option<u64>,
     /// Folder for journal and results [default: output/sweeps/NAME].
     #[arg(long, value_name = "DIR")]
@@ -70,6 +70,11 @@ pub fn run(args: &Args) -> Exit {
             return Exit::Usage;
         }
     };
+    // Of one point: sweeps of many points are meant to be long, and go on where they were cut off.
+    let replications = sweep.run_settings().replications;
+    if let Err(exit) = affordable(&sweep.base, replications, 0, &args.running) {
+        return exit;
+    }
     let folder = args.out.clone().unwrap_or_else(|| default_folder(&sweep.name));
     match shard {
         None => whole(args, &sweep, &folder),

@@ -96,6 +96,7 @@ impl Simulation {
 pub struct Ratios {
     pub(crate) metrics: Vec<Vec<Ratio>>,
     pub(crate) shares: Vec<Vec<Ratio>>,
+    pub(crate) quantiles: Vec<Vec<Ratio>>,
 }
 
 impl Ratios {
@@ -103,6 +104,11 @@ impl Ratios {
     #[must_use]
     pub fn metric(&self, metric: Metric) -> &[Ratio] {
         self.metrics.get(metric as usize).map_or(&[], Vec::as_slice)
+    }
+    /// Each replication's own quantile of a clock (by its place), at a level of [`QUANTILES`], over 1.
+    #[must_use]
+    pub fn quantile(&self, clock: usize, level: usize) -> &[Ratio] {
+        self.quantiles.get(clock * QUANTILES.len() + level).map_or(&[], Vec::as_slice)
     }
     /// Those of the share within a limit of [`Simulation::limits`], default definition.
     #[must_use]

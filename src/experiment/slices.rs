@@ -49,7 +49,17 @@ impl SliceGathering {
         Ratios {
             metrics: Metric::ALL.iter().map(|metric| of(&|sums| metric.ratio(sums))).collect(),
             shares: (0..limits).map(|limit| of(&|sums| share(sums, limit, 0))).collect(),
+            quantiles: self.own_quantiles(),
         }
+    }
+
+    /// Per clock and level, each replication's own quantile; nothing over nothing where one has none.
+    fn own_quantiles(&self) -> Vec<Vec<Ratio>> {
+        let whole = |own: &Vec<f64>| own.len() == self.sums.len();
+        let of = |own: &Vec<f64>| own.iter().map(|s| Ratio::new(*s, 1.0)).collect();
+        // Where a replication has none, which it was is not kept: nothing can be paired then.
+        let each = self.sections.iter().flatten();
+        each.map(|own| if whole(own) { of(own) } else { Vec::new() }).collect()
     }
 
     /// The share within the limit of this number, default definition.

@@ -172,11 +172,10 @@ proptest! {
         let side = Side { scenario: &s, plan: &plan };
         let found = compare(&[side, side], &settings, &mut |_| {}, &stop);
         for balance in balance(&[side, side], &found) {
-            let weeks = 2.0 / 7.0;
             let value = |against: super::balance::Against| against.value.map_or(0.0, |e| e.value);
-            prop_assert!((value(balance.cost_per_week) * weeks - simulated.total()).abs() < 1e-6);
+            prop_assert!((value(balance.cost) - simulated.total()).abs() < 1e-6);
             prop_assert!((value(balance.lost) * n - f64::from(fates[1])).abs() < 1e-6);
-            prop_assert!((value(balance.lost_worth_per_week) * weeks - simulated.lost_value).abs() < 1e-6);
+            prop_assert!((value(balance.lost_worth) - simulated.lost_value).abs() < 1e-6);
         }
     }
 }

@@ -24,14 +24,14 @@ pub struct Balance {
     pub shifts: Against,
     /// Paid hours as scheduled (exact).
     pub paid_hours: Against,
-    /// Cost per week: planned, expected overtime, prices per chat; scaled from the horizon.
-    pub cost_per_week: Against,
+    /// Cost of the scenario's days: planned, expected overtime, prices per chat.
+    pub cost: Against,
     /// The same per contact that came.
     pub cost_per_contact: Against,
     /// Contacts lost (see [`crate::metrics::Entry::Lost`]), per run.
     pub lost: Against,
-    /// What they were worth, per week.
-    pub lost_worth_per_week: Against,
+    /// What they were worth.
+    pub lost_worth: Against,
 }
 
 /// The balance of every side, in their order.
@@ -59,16 +59,26 @@ pub fn balance(sides: &[Side<'_>], compared: &Comparison) -> Vec<Balance> {
                 people_a_day: exact(|f| f.people_a_day),
                 shifts: exact(|f| f.shifts),
                 paid_hours: exact(|f| f.paid_hours),
-                cost_per_week: paired(|f| &f.cost_per_week),
+                cost: paired(|f| &f.cost),
                 cost_per_contact: paired(|f| &f.cost_per_contact),
                 lost: Against {
                     value: Unit::Count.estimate(&own.lost),
                     difference: base.and_then(|base| Unit::Count.difference(&base.lost, &own.lost)),
                 },
-                lost_worth_per_week: paired(|f| &f.lost_worth_per_week),
+                lost_worth: paired(|f| &f.lost_worth),
             }
         })
         .collect()
+}
+
+/// What side `b` costs more than side `a` (by their places), over the same replications.
+///
+/// # Panics
+/// If there are no such sides.
+#[must_use]
+pub fn dearer(sides: &[Side<'_>], compared: &Comparison, a: usize, b: usize) -> Option<Estimate> {
+    let cost = |side: usize| figures(&sides[side], &compared.sides[side].runs).cost;
+    Ratio::paired_difference(&cost(a), &cost(b))
 }
 
 /// A figure without any error.
@@ -80,15 +90,14 @@ struct Figures {
     people_a_day: f64,
     shifts: f64,
     paid_hours: f64,
-    cost_per_week: Vec<Ratio>,
+    cost: Vec<Ratio>,
     cost_per_contact: Vec<Ratio>,
     lost: Vec<Ratio>,
-    lost_worth_per_week: Vec<Ratio>,
+    lost_worth: Vec<Ratio>,
 }
 
 fn figures(side: &Side<'_>, runs: &[PairedRun]) -> Figures {
     let prices = Prices::new(side.scenario);
-    let weeks = f64::from(side.scenario.calendar.days()) / 7.0;
     let groups = prices.groups(side.plan, &[]);
     let mut per_day = std::collections::BTreeMap::new();
     for place in side.plan.places() {
@@ -102,11 +111,11 @@ fn figures(side: &Side<'_>, runs: &[PairedRun]) -> Figures {
         people_a_day: f64::from(per_day.values().copied().max().unwrap_or(0)),
         shifts: side.plan.places().len() as f64,
         paid_hours: groups.iter().map(|group| group.paid_hours).sum(),
-        cost_per_week: each(&|run| Ratio::new(cost(run) / weeks, 1.0)),
+        cost: each(&|run| Ratio::new(cost(run), 1.0)),
         cost_per_contact: each(&|run| {
             Ratio::new(cost(run), run.measures[Metric::Arrivals as usize].num)
         }),
         lost: each(&|run| Ratio::new(run.account.lost.iter().copied().map(f64::from).sum(), 1.0)),
-        lost_worth_per_week: each(&|run| Ratio::new(worth(run) / weeks, 1.0)),
+        lost_worth: each(&|run| Ratio::new(worth(run), 1.0)),
     }
 }

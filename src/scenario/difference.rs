@@ -19,7 +19,7 @@ pub struct Change {
 }
 
 /// Every field in which `variant` differs from `base`, in the order of the files. Names and titles of
-/// the scenarios themselves are left out. Of rosters, each group and day is a field.
+/// the scenarios themselves are left out. Of rosters, each kind of shift of a group and day is a field.
 #[must_use]
 pub fn difference(base: &Scenario, variant: &Scenario) -> Vec<Change> {
     let (old_order, old) = fields(base);
@@ -79,9 +79,10 @@ fn is_law(table: &serde_json::Map<String, Value>) -> bool {
     table.len() == 1 && table.values().all(Value::is_object)
 }
 
-/// `plan.regular.2026-11-24 = 08:00–17:00 (11:30/1h) × 8, …`.
+/// A field for every kind of shift of a day: `plan.regular.2026-11-24 08:00–17:00 (11:30/1h)` says
+/// `8 people`. So a changed roster is told shift by shift.
 fn roster(key: &str, value: &Value, all: &mut Vec<(String, String)>) {
-    let mut days: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+    let mut shifts: BTreeMap<String, u64> = BTreeMap::new();
     for row in value.as_array().into_iter().flatten() {
         let text = |key: &str| row.get(key).and_then(Value::as_str).unwrap_or_default();
         let breaks: Vec<&str> = row
@@ -93,20 +94,19 @@ fn roster(key: &str, value: &Value, all: &mut Vec<(String, String)>) {
             .collect();
         let breaks =
             if breaks.is_empty() { String::new() } else { format!(" ({})", breaks.join(", ")) };
-        let shift = format!("{}–{}{breaks}", text("start"), text("end"));
-        let day = days.entry(format!("{key}.{}.{}", text("group"), text("date"))).or_default();
-        *day.entry(shift).or_default() += row.get("count").and_then(Value::as_u64).unwrap_or(1);
+        let [group, date, start, end] = ["group", "date", "start", "end"].map(text);
+        let shift = format!("{key}.{group}.{date} {start}–{end}{breaks}");
+        *shifts.entry(shift).or_default() += row.get("count").and_then(Value::as_u64).unwrap_or(1);
     }
-    all.extend(days.into_iter().map(|(field, shifts)| {
-        let each: Vec<String> = shifts.iter().map(|(shift, n)| format!("{shift} × {n}")).collect();
-        (field, each.join(", "))
-    }));
+    let people = |count| if count == 1 { "1 person".to_owned() } else { format!("{count} people") };
+    all.extend(shifts.into_iter().map(|(shift, count)| (shift, people(count))));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Routing, Scenario};
+    use crate::model::{Place, Plan, Routing, Scenario};
+    use crate::time::Instant;
 
     #[test]
     fn each_change_is_said_once_by_name_whatever_the_order_of_rows() {
@@ -132,6 +132,34 @@ mod tests {
                     variant: Some("\"least-pending\"".to_owned()),
                 },
             ]
+        );
+    }
+
+    #[test]
+    fn a_changed_roster_is_told_shift_by_shift() {
+        let (mut base, mut variant) = (Scenario::bare(600.0, 1), Scenario::bare(600.0, 1));
+        let place = |from: i64, to: i64| Place {
+            group: 0,
+            start: Instant::from_minutes(60 * from),
+            end: Instant::from_minutes(60 * to),
+            breaks: Vec::new(),
+            pattern: String::new(),
+            person: None,
+        };
+        let early = || (0..40).map(|_| place(8, 17));
+        base.plan = Some(Plan::new(early().chain([place(15, 23)]).collect()));
+        let more = [place(15, 23), place(15, 23), place(9, 18)];
+        variant.plan = Some(Plan::new(early().chain(more).collect()));
+        let changes = difference(&base, &variant).into_iter();
+        let told: Vec<_> =
+            changes.map(|change| (change.field, change.base, change.variant)).collect();
+        let (group, date) = (&base.groups[0].name, base.calendar.first_day());
+        let said = |text: &str| Some(text.to_owned());
+        let late = format!("plan.{group}.{date} 15:00–23:00");
+        let new = format!("plan.{group}.{date} 09:00–18:00");
+        assert_eq!(
+            told,
+            [(late, said("1 person"), said("2 people")), (new, None, said("1 person"))]
         );
     }
 }

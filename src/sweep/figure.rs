@@ -194,6 +194,31 @@ impl Figure {
         )
     }
 
+    /// Whether it is a number of things, or a yes or no: whole in tables.
+    #[must_use]
+    pub const fn is_whole(self) -> bool {
+        matches!(
+            self,
+            Self::PlanPeople
+                | Self::PlanShifts
+                | Self::PlanProven
+                | Self::Target(_, TargetPart::Met)
+        )
+    }
+
+    /// Whether it says what a plan takes: none is best where the targets are not met.
+    #[must_use]
+    pub const fn is_price(self) -> bool {
+        matches!(
+            self,
+            Self::Cost
+                | Self::PlanPeople
+                | Self::PlanShifts
+                | Self::PlanPaidHours
+                | Self::PlanBound
+        )
+    }
+
     /// What a scenario's targets ask of it, if any does. Figures of the whole run are held against
     /// targets of the whole run only.
     #[must_use]
@@ -248,11 +273,21 @@ impl Figure {
                 figures.push(Self::Target(index, TargetPart::Answered));
             }
         }
+        // One column for one thing: what a target of the whole run measures is not kept twice.
+        let whole = |wanted: &dyn Fn(&Target) -> bool| {
+            scenario.targets.iter().any(|target| {
+                target.window == ClockWindow::ALL_DAY && target.reasons.is_empty() && wanted(target)
+            })
+        };
+        let mean = |target: &Target| {
+            matches!(target.measure, Measure::Mean { clock: Clock::FirstReply, .. })
+        };
+        let answered = |target: &Target| matches!(target.measure, Measure::Mean { .. });
+        figures.extend((!whole(&mean)).then_some(Self::Metric(Metric::MeanFirstReply)));
+        figures
+            .extend([Self::Quantile(Clock::FirstReply, p90), Self::Metric(Metric::MeanReplyGap)]);
+        figures.extend((!whole(&answered)).then_some(Self::Metric(Metric::AnsweredShare)));
         figures.extend([
-            Self::Metric(Metric::MeanFirstReply),
-            Self::Quantile(Clock::FirstReply, p90),
-            Self::Metric(Metric::MeanReplyGap),
-            Self::Metric(Metric::AnsweredShare),
             Self::Metric(Metric::Arrivals),
             Self::Metric(Metric::ChatsPerAgentHour),
             Self::Metric(Metric::Occupancy),
@@ -264,7 +299,9 @@ impl Figure {
         if mode == Mode::Plan {
             let plan = [Self::PlanPeople, Self::PlanShifts, Self::PlanPaidHours];
             figures.retain(|figure| *figure != Self::Cost);
-            figures.splice(0..0, std::iter::once(Self::Cost).chain(plan));
+            // After what the first target asks for, so that tables and pictures show both.
+            let first = usize::from(!scenario.targets.is_empty());
+            figures.splice(first..first, std::iter::once(Self::Cost).chain(plan));
             figures.extend([Self::PlanBound, Self::PlanProven]);
         }
         figures

@@ -4,7 +4,7 @@ use super::figure::Figure;
 use super::record::SHOWN;
 use super::target::{self, TargetPart};
 use crate::experiment::{ShareLimit, Simulation};
-use crate::metrics::Unit;
+use crate::metrics::{Unit, Verdict};
 use crate::model::{Clock, Plan, Scenario};
 use crate::planning::cost::Prices;
 use crate::planning::{CostSplit, Planned, Status, throughput};
@@ -82,7 +82,12 @@ impl Found<'_> {
             }
             Figure::Target(index, TargetPart::Met) => {
                 let judged = self.simulation.targets.get(index);
-                Measured::exact(judged.map(|judged| f64::from(u8::from(judged.met))))
+                // Neither yes nor no while it is not sure, or nothing came.
+                Measured::exact(judged.and_then(|judged| match judged.verdict {
+                    Verdict::Met => Some(1.0),
+                    Verdict::Missed => Some(0.0),
+                    Verdict::NotSure { .. } | Verdict::NothingToJudge => None,
+                }))
             }
             Figure::Target(index, part) => Measured::of(
                 Ratio::estimate(target::ratios(self.scenario, self.simulation, index, part)),
@@ -163,6 +168,8 @@ impl Found<'_> {
             Figure::Target(index, part) => {
                 target::ratios(self.scenario, self.simulation, index, part)
             }
+            // Each replication's own quantile: their differences are paired like any others.
+            Figure::Quantile(clock, level) => ratios.quantile(clock as usize, level).to_vec(),
             _ => Vec::new(),
         };
         let shown = figures.iter().take(SHOWN);

@@ -1,10 +1,16 @@
 //! Journals and parts: a head, then a record per line in any order. What is there, what is missing,
 //! what was cut off, and whether parts belong together. Reads from readers; must not know files.
 
-use super::record::{FORMAT, Head, Record, Shard};
+use super::layout::MOST_POINTS;
+use super::record::{FORMAT, Head, Outcome, Record, Shard};
 use serde::Deserialize;
 use std::fmt;
 use std::io::{self, BufRead};
+
+/// More shards than this are a mistake.
+pub const MOST_SHARDS: u32 = 100_000;
+/// Bytes of a line beyond which it is no record.
+const LONGEST: usize = 1 << 30;
 
 /// What a journal holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +37,9 @@ pub enum NotAJournal {
     /// It is something else.
     #[error("its first line is not that of a sweep's journal or part")]
     Foreign,
+    /// Its first line says what cannot be.
+    #[error("its first line is damaged: {0}")]
+    Impossible(String),
     /// It was written by a newer program.
     #[error("it has format {0}, this version of chatstaff reads format {FORMAT}: use a newer one")]
     Newer(u32),
@@ -66,7 +75,9 @@ pub fn index(mut reader: impl BufRead) -> Result<Index, NotAJournal> {
             return Err(NotAJournal::Damaged(torn));
         }
         match (line.ends_with(b"\n"), serde_json::from_slice::<Point>(&line)) {
-            (true, Ok(Point { point })) if (1..=index.head.points).contains(&point) => {
+            (true, Ok(Point { point }))
+                if (1..=index.head.points).contains(&point) && length <= LONGEST =>
+            {
                 index.lines.push((point as usize - 1, index.whole, length as u32));
                 index.whole += length as u64;
             }
@@ -90,15 +101,50 @@ fn head(text: &str) -> Result<Head, NotAJournal> {
     if format > FORMAT {
         return Err(NotAJournal::Newer(format));
     }
-    serde_json::from_str(text).map_err(|_| NotAJournal::Foreign)
+    let head = serde_json::from_str(text).map_err(|_| NotAJournal::Foreign)?;
+    match impossible(&head) {
+        Some(what) => Err(NotAJournal::Impossible(what)),
+        None => Ok(head),
+    }
+}
+
+/// What of a head cannot be, however it came there: nothing is counted or asked for by such numbers.
+fn impossible(head: &Head) -> Option<String> {
+    if head.points == 0 || head.points > MOST_POINTS as u64 {
+        return Some(format!("{} points; there are 1 to {MOST_POINTS}", head.points));
+    }
+    let of_shard = |Shard { number, of }| {
+        let can_be = (1..=of).contains(&number) && of <= MOST_SHARDS;
+        (!can_be).then(|| format!("shard {number} of {of}; there are 1/1 to 1/{MOST_SHARDS}"))
+    };
+    head.shard.and_then(of_shard)
 }
 
 /// A record from its line.
 ///
 /// # Errors
-/// The line is not a record any more: the file was changed meanwhile.
-pub fn record(line: &[u8]) -> io::Result<Record> {
-    serde_json::from_slice(line).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e))
+/// The line is not a record of this journal any more: it is damaged, or was changed meanwhile.
+pub fn record(head: &Head, line: &[u8]) -> io::Result<Record> {
+    let damaged = |problem: String| io::Error::new(io::ErrorKind::InvalidData, problem);
+    let record: Record =
+        serde_json::from_slice(line).map_err(|e| damaged(format!("a record is damaged: {e}")))?;
+    let wrong = |what: &str, there: usize, meant: usize| {
+        let point = record.point;
+        (there != meant).then(|| {
+            damaged(format!("the record of point {point} has {there} {what}, not {meant}"))
+        })
+    };
+    let figures = head.figures.len();
+    let found = wrong("values", record.at.len(), head.fields.len()).or_else(|| {
+        let Outcome::Done { all, slices, .. } = &record.outcome else { return None };
+        let of_slices = slices.iter().map(|slice| slice.figures.len());
+        let mut counts = std::iter::once(all.len()).chain(of_slices);
+        counts.find_map(|count| wrong("figures", count, figures))
+    });
+    match found {
+        Some(error) => Err(error),
+        None => Ok(record),
+    }
 }
 
 impl Index {

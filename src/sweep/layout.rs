@@ -12,7 +12,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// More points than this are a mistake.
-const MOST_POINTS: usize = 10_000_000;
+pub const MOST_POINTS: usize = 10_000_000;
 
 type Leaf<'n, 't> = (Vec<String>, std::ops::Range<usize>, &'n Spanned<DeValue<'t>>);
 

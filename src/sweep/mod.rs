@@ -7,6 +7,7 @@
 //! raw.rs, read.rs, layout.rs, vary.rs  sweep file → checked sweep   axis.rs, law.rs  a field's values
 //! design.rs  values → points     run.rs  points → records    figure.rs  what is measured
 //! record.rs  what is kept        journal.rs  lines of records, cut or joined
+//! choice.rs  which fields are chosen
 //! ```
 //!
 //! The whole of `chatstaff sweep`, without files:
@@ -50,6 +51,7 @@
 //! ```
 
 pub mod axis;
+mod choice;
 pub mod design;
 pub mod figure;
 mod found;
@@ -64,14 +66,15 @@ mod target;
 mod vary;
 
 pub use axis::{Axis, Cell, Setting, Values};
+pub use choice::is_choice;
 pub use design::Points;
 pub use figure::Figure;
 pub use found::{Found, Measured};
 pub use rayon::ThreadPoolBuildError as NoThreads;
 pub use read::{Run, Sweep, read};
 pub use record::{
-    FORMAT, FieldHead, FieldUnit, FigureHead, Head, Outcome, PAIRED, Record, SHOWN, Shard,
-    SliceRow, line,
+    FORMAT, FieldHead, FieldUnit, FigureHead, Head, Outcome, PAIRED, Record, SHOWN, Searched,
+    Shard, SliceRow, Standing, line,
 };
 pub use run::{point, run, scenario_at};
 pub use target::TargetPart;

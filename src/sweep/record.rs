@@ -6,6 +6,7 @@ use super::figure::Figure;
 use super::found::Measured;
 use super::raw::{By, Mode};
 use super::read::Sweep;
+use crate::metrics::Verdict;
 use crate::scenario::fields::Kind;
 use serde::{Deserialize, Serialize};
 
@@ -138,6 +139,12 @@ pub enum Outcome {
         scenario: String,
         /// Replications made.
         replications: u32,
+        /// What is to be said of the targets, all together.
+        #[serde(default)]
+        verdict: Standing,
+        /// How the search ended, if there was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        searched: Option<Searched>,
         /// The figures, in the head's order.
         all: Vec<Measured>,
         /// Every replication's sums of the first figures, where points are few: for differences
@@ -153,6 +160,58 @@ pub enum Outcome {
         /// Everything that is wrong.
         problems: String,
     },
+}
+
+/// What is said of a point's targets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// Each is met.
+    Met,
+    /// One is not sure yet, and none missed.
+    NotSure,
+    /// One is missed.
+    Missed,
+    /// There is none, or no contact that could be judged.
+    #[default]
+    NothingToJudge,
+}
+
+impl Standing {
+    /// As in tables.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::NotSure => "not sure yet",
+            Self::Missed => "missed",
+            Self::NothingToJudge => "nothing to judge",
+        }
+    }
+}
+
+impl From<Verdict> for Standing {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Met => Self::Met,
+            Verdict::NotSure { .. } => Self::NotSure,
+            Verdict::Missed => Self::Missed,
+            Verdict::NothingToJudge => Self::NothingToJudge,
+        }
+    }
+}
+
+/// How a search ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Searched {
+    /// `proven`, `unproven`, `infeasible`.
+    pub status: String,
+    /// Proofs made.
+    pub proofs: u32,
+    /// Replications of the last one.
+    pub replications: u32,
+    /// Its one-sided error.
+    pub error: f64,
 }
 
 /// A day or an interval of a point.

@@ -7,9 +7,10 @@ use super::figure::Figure;
 use super::found::Found;
 use super::raw::{By, Mode};
 use super::read::Sweep;
-use super::record::{Outcome, PAIRED, Record, SliceRow, cells};
-use crate::experiment::{Settings, Stopped, simulate};
+use super::record::{Outcome, PAIRED, Record, Searched, SliceRow, Standing, cells};
+use crate::experiment::{Settings, Simulation, Stopped, simulate};
 use crate::fingerprint::Fingerprint;
+use crate::metrics::Verdict;
 use crate::model::{Plan, Scenario};
 use crate::planning::{self, Planned, Status};
 use crate::random::ranges::SHOWN;
@@ -114,10 +115,41 @@ fn done(sweep: &Sweep, scenario: &Scenario, stop: &AtomicBool) -> Option<Outcome
     Some(Outcome::Done {
         scenario: Fingerprint::of(fingerprinted(scenario, planned.as_ref())).short(),
         replications: simulation.replications,
+        verdict: standing(&simulation, planned.as_ref()),
+        searched: planned.as_ref().map(searched),
         all: sweep.figures.iter().map(|figure| found.overall(*figure)).collect(),
         pairs: if paired { found.pairs(&sweep.figures) } else { Vec::new() },
         slices: slices(sweep, &found),
     })
+}
+
+/// The verdict on a point. A search's own proof decides about its plan: its replications are more,
+/// and its error covers all proofs made.
+fn standing(simulation: &Simulation, planned: Option<&Planned>) -> Standing {
+    let judged = simulation.verdict;
+    match planned {
+        Some(planned) if judged != Verdict::NothingToJudge => match planned.status {
+            Status::Proven => Standing::Met,
+            Status::Infeasible => Standing::Missed,
+            _ => Standing::NotSure,
+        },
+        _ => judged.into(),
+    }
+}
+
+fn searched(planned: &Planned) -> Searched {
+    let status = match planned.status {
+        Status::Proven => "proven",
+        Status::Infeasible => "infeasible",
+        _ => "unproven",
+    };
+    let facts = &planned.facts;
+    Searched {
+        status: status.to_owned(),
+        proofs: facts.proofs,
+        replications: facts.proof_replications,
+        error: facts.proof_error,
+    }
 }
 
 /// What stands for the point: the effective scenario; the same one planned differs from itself.

@@ -1,9 +1,7 @@
 //! The scenario's targets as figures: their own window, reasons, clock and definition, unlike the
 //! figures of the whole run. Must not know how tables are written.
 
-use crate::experiment::Simulation;
-use crate::metrics::Count;
-use crate::metrics::count::period_cells;
+use crate::experiment::{Simulation, target_ratios};
 use crate::model::{Measure, Scenario, Target};
 use crate::stats::Ratio;
 
@@ -75,15 +73,5 @@ pub(super) fn ratios(
     if part == TargetPart::Met {
         return Vec::new();
     }
-    let counts = simulation.target_counts.iter().filter_map(|counts| counts.targets.get(index));
-    counts
-        .map(|count| {
-            let cells = period_cells(target.period, count);
-            let sum = cells.into_iter().fold(Count::default(), Count::plus);
-            match part {
-                TargetPart::Answered => sum.answered_ratio(),
-                _ => sum.ratio(target.measure),
-            }
-        })
-        .collect()
+    target_ratios(target, index, &simulation.target_counts, part == TargetPart::Answered)
 }

@@ -4,7 +4,7 @@ use super::journal::{self, Index, NotAJournal, join};
 use super::*;
 use crate::metrics::Metric;
 use crate::scenario::Problems;
-use crate::stats::paired_difference;
+use crate::stats::{Ratio, paired_difference};
 use std::sync::atomic::AtomicBool;
 
 const SHOP: &str = r#"
@@ -292,6 +292,28 @@ fn a_cut_journal_knows_what_is_missing_and_a_foreign_file_is_refused() {
         let refused = journal::index(text.as_bytes()).expect_err(text).to_string();
         assert!(refused.contains(expected), "{refused}");
     }
+    // Damaged numbers are refused before anything is counted or asked for by them.
+    let points = "\"points\":4";
+    assert!(text.contains(points) && text.contains("\"shard\":null"));
+    for damaged in [
+        text.replace(points, "\"points\":0"),
+        text.replace(points, "\"points\":18446744073709551615"),
+        text.replace(points, "\"points\":4000000000000"),
+        text.replace("\"shard\":null", "\"shard\":{\"number\":1,\"of\":0}"),
+        text.replace("\"shard\":null", "\"shard\":{\"number\":0,\"of\":3}"),
+        text.replace("\"shard\":null", "\"shard\":{\"number\":4,\"of\":3}"),
+        text.replace("\"shard\":null", "\"shard\":{\"number\":1,\"of\":4294967295}"),
+    ] {
+        let refused = journal::index(damaged.as_bytes()).expect_err(&damaged).to_string();
+        assert!(refused.contains("its first line is damaged"), "{refused}");
+    }
+    let record = text.lines().nth(1).expect("a record");
+    assert!(journal::record(&whole.head, record.as_bytes()).is_ok());
+    for (from, to) in [("\"at\":[", "\"at\":[1.0,"), ("\"all\":[", "\"all\":[[null,null,null],")] {
+        let damaged = record.replacen(from, to, 1);
+        let refused = journal::record(&whole.head, damaged.as_bytes()).expect_err(&damaged);
+        assert!(refused.to_string().contains("the record of point 3 has"), "{refused}");
+    }
     let mut damaged = text.clone().into_bytes();
     let second = text.match_indices('\n').nth(1).expect("two lines").0;
     damaged[second - 3] = b'\n';
@@ -348,4 +370,63 @@ fn days_and_intervals_have_rows_of_their_own() {
         let sum: f64 = slices.iter().filter_map(|slice| slice.figures[arrivals].value()).sum();
         assert!((250.0..500.0).contains(&sum), "{by}: {sum}");
     }
+}
+
+#[test]
+fn a_plan_sweep_says_how_each_search_ended_and_one_thing_has_one_column() {
+    let targeted = format!(
+        "{SHOP}[[target]]\nmean-at-most = \"1m\"\nanswered-at-least = \"40%\"\nperiod = \"run\"\n[[pattern]]\nname = \"day\"\n\
+         starts = [\"08:00\", \"16:00\"]\nlengths = [\"8h\"]\n"
+    );
+    let text = "name = \"test\"\nscenario = \"shop.toml\"\nreplications = 40\nmode = \"plan\"\n\
+                [vary]\n\"group.regular.size\" = [1, 6]\n";
+    let sweep = read(text, "test.toml", &|_| Ok(targeted.clone().into()))
+        .unwrap_or_else(|problems| panic!("{}", crate::scenario::render(&problems, false)));
+    let names: Vec<String> = sweep.figures.iter().map(|figure| figure.name()).collect();
+    assert_eq!(
+        &names[..3],
+        ["target_1_mean_s", "cost", "plan_people"],
+        "the target is shown first"
+    );
+    for twice in ["mean_first_reply_s", "answered_share"] {
+        assert!(!names.iter().any(|name| name == twice), "{twice} is the target's own: {names:?}");
+    }
+    let told: Vec<(Standing, Searched)> = run_all(&sweep)
+        .into_iter()
+        .map(|record| match record.outcome {
+            Outcome::Done { verdict, searched, .. } => (verdict, searched.expect("a search")),
+            Outcome::Invalid { problems } => panic!("{problems}"),
+        })
+        .collect();
+    // One person a shift cannot answer 400 chats within a minute; six can.
+    assert!(told[0].0 != Standing::Met && told[0].1.status != "proven", "{told:?}");
+    assert_eq!((told[1].0, told[1].1.status.as_str()), (Standing::Met, "proven"), "{told:?}");
+    assert!(told[1].1.proofs >= 1 && told[1].1.replications >= 100 && told[1].1.error < 0.05);
+}
+
+#[test]
+fn quantiles_are_compared_replication_by_replication() {
+    // More of the same customers wait longer: 95 % intervals of each by itself overlap on 12
+    // replications of days that differ much, but not that of the difference.
+    let busy =
+        SHOP.replace("hourly = \"flat\" }", "hourly = \"flat\", busyness = { day-cv = \"30%\" } }");
+    let text = "name = \"test\"\nscenario = \"shop.toml\"\nreplications = 12\n\
+                metrics = [\"p90_first_reply_s\"]\n[vary]\nvolume = [\"100%\", \"115%\"]\n";
+    let sweep = read(text, "test.toml", &|_| Ok(busy.clone().into())).expect("valid");
+    let found: Vec<(Measured, Vec<Ratio>)> = run_all(&sweep)
+        .into_iter()
+        .map(|record| match record.outcome {
+            Outcome::Done { all, pairs, .. } => {
+                let own = pairs[0].iter().map(|(num, den)| Ratio::new(*num, *den));
+                (all[0], own.collect())
+            }
+            Outcome::Invalid { problems } => panic!("{problems}"),
+        })
+        .collect();
+    assert_eq!(found[0].1.len(), 12, "one quantile per replication");
+    let (low, high) = (found[0].0.interval(), found[1].0.interval());
+    let (low, high) = (low.expect("an interval"), high.expect("an interval"));
+    assert!(low.1 > high.0, "by themselves they overlap: {low:?} {high:?}");
+    let difference = Ratio::paired_difference(&found[0].1, &found[1].1).expect("both answered");
+    assert!(difference.excludes(0.0) && difference.value > 0.0, "{difference:?}");
 }

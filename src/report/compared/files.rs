@@ -1,6 +1,7 @@
 //! A comparison as tables for programs: tidy CSV and JSON.
 
 use super::Compared;
+use super::advice::{sentence, verdicts};
 use super::rows::{Row, rows, verdict};
 use crate::metrics::Metric;
 use crate::report::csv;
@@ -12,7 +13,9 @@ use serde_json::{Value, json};
 pub fn csv(compared: &Compared<'_>) -> String {
     let header = [
         "side",
+        "title",
         "figure",
+        "of",
         "value",
         "low",
         "high",
@@ -22,23 +25,27 @@ pub fn csv(compared: &Compared<'_>) -> String {
         "verdict",
     ];
     let rows = rows(compared);
-    let lines = compared.names.iter().enumerate().flat_map(|(side, name)| {
+    let base = compared.sides[0].scenario;
+    let lines = compared.keys.iter().enumerate().flat_map(|(side, key)| {
+        let title = &compared.names[side];
         rows.iter().map(move |row| {
-            let Row { figure, key, sides, .. } = row;
+            let Row { figure, key: name, of: whom, sides, .. } = row;
             let of = |estimate: Option<Estimate>, part: fn(&Estimate) -> f64| {
                 csv::number(estimate.as_ref().map(part))
             };
             let (value, difference) = (sides[side].value, sides[side].difference);
             vec![
-                name.clone(),
                 key.clone(),
+                title.clone(),
+                name.clone(),
+                whom.clone(),
                 of(value, |e| e.value),
                 of(value, |e| e.low),
                 of(value, |e| e.high),
                 of(difference, |e| e.value),
                 of(difference, |e| e.low),
                 of(difference, |e| e.high),
-                difference.map_or(String::new(), |d| verdict(*figure, d).word().to_owned()),
+                difference.map_or(String::new(), |d| verdict(base, *figure, d).word().to_owned()),
             ]
         })
     });
@@ -61,7 +68,7 @@ pub fn intervals(compared: &Compared<'_>) -> String {
     let mut header: Vec<String> = ["side", "start", "minutes"].map(str::to_owned).to_vec();
     header.extend(share.iter().cloned());
     header.extend(SHOWN.iter().map(|metric| metric.name().to_owned()));
-    let sides = compared.names.iter().zip(&compared.sides).zip(&compared.found.sides);
+    let sides = compared.keys.iter().zip(&compared.sides).zip(&compared.found.sides);
     let rows = sides.flat_map(|((name, side), found)| {
         let share = share.is_some();
         found.simulation.intervals.iter().map(move |slice| {
@@ -86,14 +93,17 @@ pub fn intervals(compared: &Compared<'_>) -> String {
 #[must_use]
 pub fn json(compared: &Compared<'_>) -> String {
     let rows = rows(compared);
-    let sides = compared.names.iter().enumerate().map(|(side, name)| {
+    let base = compared.sides[0].scenario;
+    let verdicts = verdicts(compared);
+    let sides = compared.keys.iter().enumerate().map(|(side, name)| {
         let found = &compared.found.sides[side];
         let figures: serde_json::Map<String, Value> = rows
             .iter()
             .map(|row| {
                 let own = row.sides[side];
-                let word = own.difference.map(|d| verdict(row.figure, d).word());
+                let word = own.difference.map(|d| verdict(base, row.figure, d).word());
                 let figure = json!({
+                    "of": row.of,
                     "value": own.value,
                     "difference": own.difference,
                     "verdict": word,
@@ -114,6 +124,7 @@ pub fn json(compared: &Compared<'_>) -> String {
                 "only_in_base": found.pairing.only_base,
                 "only_here": found.pairing.only_here,
             }),
+            "verdict": verdicts[side],
             "targets": found.simulation.targets,
             "figures": figures,
         })
@@ -123,6 +134,7 @@ pub fn json(compared: &Compared<'_>) -> String {
         "seed": compared.sides[0].scenario.run.seed,
         "replications": compared.found.replications,
         "stopped": compared.found.stopped,
+        "advice": sentence(compared),
         "sides": sides.collect::<Vec<_>>(),
     });
     let mut text = serde_json::to_string_pretty(&all).expect("plain values");

@@ -1,7 +1,8 @@
 //! From a comparison to its pictures.
 
 use super::Compared;
-use super::rows::{Figure, Money, Verdict, rows, verdict, written};
+use super::names::written;
+use super::rows::{Figure, Money, Verdict, rows, verdict, word};
 use crate::metrics::Metric;
 use crate::model::Measure;
 use crate::report::number;
@@ -79,7 +80,7 @@ fn curves(compared: &Compared<'_>) -> Vec<OverlayPanel> {
 
 /// What is told by a dot and a whisker, of the figures chosen.
 fn differences(compared: &Compared<'_>) -> Vec<DifferencePanel> {
-    let currency = &compared.sides[0].scenario.cost.currency;
+    let base = compared.sides[0].scenario;
     let shown = |figure: Figure| {
         !matches!(
             figure,
@@ -91,21 +92,20 @@ fn differences(compared: &Compared<'_>) -> Vec<DifferencePanel> {
         .into_iter()
         .filter(|row| shown(row.figure))
         .filter_map(|row| {
-            let variants = compared.names.iter().zip(&row.sides).skip(1);
-            let rows: Vec<DifferenceRow> = variants
-                .filter_map(|(name, own)| {
-                    let difference = own.difference?;
-                    let word = verdict(row.figure, difference);
-                    let text = if word == Verdict::Same {
-                        word.word().to_owned()
+            let rows: Vec<DifferenceRow> = (1..compared.names.len())
+                .filter_map(|side| {
+                    let difference = row.sides[side].difference?;
+                    let found = verdict(base, row.figure, difference);
+                    let said = word(base, &row, side)?;
+                    let text = if found == Verdict::Same {
+                        said
                     } else {
-                        let by = written(row.figure, currency, difference, true);
-                        format!("{by}, {}", word.word())
+                        format!("{}, {said}", written(base, row.figure, difference, true))
                     };
                     Some(DifferenceRow {
-                        name: name.clone(),
+                        name: compared.names[side].clone(),
                         interval: [difference.low, difference.value, difference.high],
-                        good: match word {
+                        good: match found {
                             Verdict::Better => Some(true),
                             Verdict::Worse => Some(false),
                             _ => None,
@@ -115,7 +115,7 @@ fn differences(compared: &Compared<'_>) -> Vec<DifferencePanel> {
                 })
                 .collect();
             let moved = rows.iter().any(|row| row.interval[1] != 0.0);
-            moved.then_some(DifferencePanel { title: row.name, rows })
+            moved.then_some(DifferencePanel { title: format!("{} ({})", row.name, row.of), rows })
         })
         .collect()
 }

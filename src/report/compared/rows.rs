@@ -1,13 +1,16 @@
 //! The figures of a comparison, each with its value, its paired difference and a plain word.
 
 use super::Compared;
-use crate::experiment::{PairedRun, ShareLimit};
+use super::names::{named, of, unit, written};
+use crate::experiment::{Comparison, PairedRun, Side, target_ratios};
 use crate::metrics::{Metric, Unit};
-use crate::model::{Clock, Measure, Scenario};
+use crate::model::{Measure, Scenario, Target};
 use crate::planning::balance::{Against, Balance};
-use crate::report::csv::share_name;
-use crate::report::number;
 use crate::stats::{Estimate, Ratio};
+
+/// Real differences below these are called slight: of a value, and of a share (in points).
+const SMALL: f64 = 0.01;
+const SMALL_SHARE: f64 = 0.005;
 
 /// What is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,11 +19,22 @@ pub enum Figure {
     Metric(Metric),
     /// Share in time within a limit, by its index.
     Share(usize),
+    /// What the target of this place asks for, of the contacts that it counts.
+    Target(usize, Part),
     /// People and money.
     Balance(Money),
 }
 
-/// Figures of people and money.
+/// Parts of a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Its share or mean.
+    Value,
+    /// The share answered, which targets that ask for a mean ask for as well.
+    Answered,
+}
+
+/// Figures of people and money, of the scenario's own days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Money {
     /// Most people on one day.
@@ -29,13 +43,13 @@ pub enum Money {
     Shifts,
     /// Paid hours as scheduled.
     PaidHours,
-    /// Cost per week.
-    CostPerWeek,
+    /// Cost of all days.
+    Cost,
     /// Cost per contact.
     CostPerContact,
     /// Contacts lost.
     Lost,
-    /// Their worth per week.
+    /// Their worth.
     LostWorth,
 }
 
@@ -57,6 +71,11 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Whether there is a difference for sure.
+    #[must_use]
+    pub const fn is_real(self) -> bool {
+        !matches!(self, Self::Same | Self::Unclear)
+    }
     /// In words.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -80,18 +99,21 @@ pub struct Row {
     pub key: String,
     /// Name for people.
     pub name: String,
+    /// Of what: which contacts count, or which days.
+    pub of: String,
     /// Side by side.
     pub sides: Vec<Against>,
 }
 
 /// Whether more of a figure is good (`Some(true)`), bad, or neither.
-const fn more_is_better(figure: Figure) -> Option<bool> {
+fn more_is_better(figure: Figure, base: &Scenario) -> Option<bool> {
     use Metric as M;
     match figure {
-        Figure::Share(_) | Figure::Metric(M::AnsweredShare | M::Answered | M::Served) => Some(true),
-        Figure::Balance(
-            Money::CostPerWeek | Money::CostPerContact | Money::Lost | Money::LostWorth,
-        )
+        Figure::Target(target, Part::Value) => Some(!asks_for_mean(&base.targets[target])),
+        Figure::Target(..)
+        | Figure::Share(_)
+        | Figure::Metric(M::AnsweredShare | M::Answered | M::Served) => Some(true),
+        Figure::Balance(Money::Cost | Money::CostPerContact | Money::Lost | Money::LostWorth)
         | Figure::Metric(
             M::MeanAssigned
             | M::MeanBegun
@@ -115,16 +137,23 @@ const fn more_is_better(figure: Figure) -> Option<bool> {
     }
 }
 
-/// Whether a difference is real at 95 %, and for whom it is good.
+fn asks_for_mean(target: &Target) -> bool {
+    matches!(target.measure, Measure::Mean { .. })
+}
+
+/// Whether a difference is real at 95 %, and for whom it is good. What would be written as none at
+/// all is none: dust of arithmetic is no difference.
 #[must_use]
-pub fn verdict(figure: Figure, difference: Estimate) -> Verdict {
-    if difference.value == 0.0 && difference.standard_error == 0.0 {
+pub fn verdict(base: &Scenario, figure: Figure, difference: Estimate) -> Verdict {
+    let said = written(base, figure, difference, true);
+    let nothing = !said.chars().any(|letter| ('1'..='9').contains(&letter));
+    if nothing || difference.value == 0.0 && difference.standard_error == 0.0 {
         return Verdict::Same;
     }
     if !difference.excludes(0.0) {
         return Verdict::Unclear;
     }
-    match (more_is_better(figure), difference.value > 0.0) {
+    match (more_is_better(figure, base), difference.value > 0.0) {
         (None, true) => Verdict::Higher,
         (None, false) => Verdict::Lower,
         (Some(good), more) if good == more => Verdict::Better,
@@ -132,52 +161,71 @@ pub fn verdict(figure: Figure, difference: Estimate) -> Verdict {
     }
 }
 
-/// What is shown unless other figures are chosen: what the base's first target asks for comes first.
+/// The word for a side's difference to the base's value: one that is real but small is said to be.
 #[must_use]
-pub fn usual(base: &Scenario, limits: &[ShareLimit]) -> Vec<Figure> {
+pub fn word(base: &Scenario, row: &Row, side: usize) -> Option<String> {
+    let difference = row.sides[side].difference?;
+    let verdict = verdict(base, row.figure, difference);
+    let of = row.sides[0].value.map_or(0.0, |value| value.value.abs());
+    let is_share = unit(base, row.figure) == Some(Unit::Share);
+    let small = if is_share { SMALL_SHARE } else { SMALL * of };
+    let slight = verdict.is_real() && difference.value.abs() < small;
+    Some(format!("{}{}", if slight { "slightly " } else { "" }, verdict.word()))
+}
+
+/// What is shown unless other figures are chosen, in order of importance: what the targets ask for,
+/// what it costs, who is lost; then how it comes about.
+#[must_use]
+pub fn usual(sides: &[Side<'_>], found: &Comparison) -> Vec<Figure> {
     use Metric as M;
-    let mean = matches!(base.targets.first().map(|t| t.measure), Some(Measure::Mean { .. }));
-    let headline = if mean { Some(Figure::Metric(M::MeanFirstReply)) } else { None };
-    let share = (!limits.is_empty()).then_some(Figure::Share(0));
-    let headline = headline.into_iter().chain(share);
-    let metrics = [
-        M::MeanFirstReply,
+    let base = sides[0].scenario;
+    let mut figures = Vec::new();
+    for (index, target) in base.targets.iter().enumerate() {
+        // A target that not every side has is told by its verdict alone.
+        if sides.iter().all(|side| side.scenario.targets.get(index) == Some(target)) {
+            figures.push(Figure::Target(index, Part::Value));
+            if asks_for_mean(target) {
+                figures.push(Figure::Target(index, Part::Answered));
+            }
+        }
+    }
+    // One answer has one base: what a target counts is not shown a second time of all contacts.
+    let aimed = !figures.is_empty();
+    let mean_aimed = aimed && base.targets.iter().any(asks_for_mean);
+    if !aimed {
+        let limits = &found.sides[0].simulation.limits;
+        figures.extend((!limits.is_empty()).then_some(Figure::Share(0)));
+        figures.push(Figure::Metric(M::AnsweredShare));
+    }
+    let money = [Money::Cost, Money::Lost, Money::LostWorth, Money::PaidHours, Money::Shifts];
+    figures.extend(money.map(Figure::Balance));
+    figures.push(Figure::Balance(Money::PeopleADay));
+    figures.extend((!mean_aimed).then_some(Figure::Metric(M::MeanFirstReply)));
+    let how = [
         M::MeanReplyGap,
         M::AbandonedOfArrivals,
-        M::AnsweredShare,
         M::MaxQueue,
         M::Occupancy,
         M::Concurrency,
         M::ChatsPerAgentHour,
         M::Arrivals,
     ];
-    let money = [
-        Money::PeopleADay,
-        Money::Shifts,
-        Money::PaidHours,
-        Money::CostPerWeek,
-        Money::CostPerContact,
-        Money::Lost,
-        Money::LostWorth,
-    ];
-    let rest = metrics
-        .map(Figure::Metric)
-        .into_iter()
-        .filter(|figure| !(mean && *figure == Figure::Metric(M::MeanFirstReply)));
-    headline.chain(rest).chain(money.map(Figure::Balance)).collect()
+    figures.extend(how.map(Figure::Metric));
+    figures.push(Figure::Balance(Money::CostPerContact));
+    figures
 }
 
 /// A row for every figure chosen.
 #[must_use]
 pub fn rows(compared: &Compared<'_>) -> Vec<Row> {
-    let limits = compared.found.sides.first().map_or(&[][..], |side| &side.simulation.limits);
     compared
         .figures
         .iter()
         .map(|figure| {
-            let (key, name) = named(*figure, limits);
+            let (key, name) = named(compared, *figure);
+            let of = of(compared.sides[0].scenario, *figure);
             let sides = (0..compared.names.len()).map(|side| against(compared, *figure, side));
-            Row { figure: *figure, key, name, sides: sides.collect() }
+            Row { figure: *figure, key, name, of, sides: sides.collect() }
         })
         // Money that no side counts is not worth a row.
         .filter(|row: &Row| {
@@ -188,13 +236,26 @@ pub fn rows(compared: &Compared<'_>) -> Vec<Row> {
 }
 
 fn against(compared: &Compared<'_>, figure: Figure, side: usize) -> Against {
+    let found = &compared.found;
     let paired = |unit: Unit, of: &dyn Fn(&PairedRun) -> Ratio| Against {
-        value: compared.found.value(side, unit, of),
-        difference: (side > 0).then(|| compared.found.difference(side, unit, of)).flatten(),
+        value: found.value(side, unit, of),
+        difference: (side > 0).then(|| found.difference(side, unit, of)).flatten(),
     };
     match figure {
         Figure::Metric(metric) => paired(metric.unit(), &|run| run.measures[metric as usize]),
         Figure::Share(limit) => paired(Unit::Share, &|run| run.shares[limit]),
+        Figure::Target(index, part) => {
+            let base = compared.sides[0].scenario;
+            let of = |side: usize| {
+                let counts = &found.sides[side].simulation.target_counts;
+                target_ratios(&base.targets[index], index, counts, part == Part::Answered)
+            };
+            let unit = unit(base, figure).unwrap_or(Unit::Average);
+            Against {
+                value: unit.estimate(&of(side)),
+                difference: (side > 0).then(|| unit.difference(&of(0), &of(side))).flatten(),
+            }
+        }
         Figure::Balance(money) => of_balance(&compared.balance[side], money),
     }
 }
@@ -204,89 +265,9 @@ const fn of_balance(balance: &Balance, money: Money) -> Against {
         Money::PeopleADay => balance.people_a_day,
         Money::Shifts => balance.shifts,
         Money::PaidHours => balance.paid_hours,
-        Money::CostPerWeek => balance.cost_per_week,
+        Money::Cost => balance.cost,
         Money::CostPerContact => balance.cost_per_contact,
         Money::Lost => balance.lost,
-        Money::LostWorth => balance.lost_worth_per_week,
+        Money::LostWorth => balance.lost_worth,
     }
-}
-
-fn named(figure: Figure, limits: &[ShareLimit]) -> (String, String) {
-    let both = |key: &str, name: &str| (key.to_owned(), name.to_owned());
-    match figure {
-        Figure::Share(limit) => {
-            let limit = limits[limit];
-            let within = number::seconds_short(limit.within.secs());
-            let what = match limit.clock {
-                Clock::Assigned => "assigned",
-                Clock::Begun => "first reply begun",
-                Clock::FirstReply => "first reply",
-                Clock::FirstUsefulReply => "first useful reply",
-            };
-            (share_name(&limit), format!("{what} within {within}"))
-        }
-        Figure::Metric(metric) => {
-            let name = match metric {
-                Metric::MeanFirstReply => "mean first reply",
-                Metric::MeanReplyGap => "mean gap to any reply",
-                Metric::AbandonedOfArrivals => "gave up, of all contacts",
-                Metric::AnsweredShare => "answered, of all contacts",
-                Metric::MaxQueue => "longest queue",
-                Metric::Occupancy => "occupancy",
-                Metric::Concurrency => "open chats per agent",
-                Metric::ChatsPerAgentHour => "chats per agent-hour",
-                Metric::Arrivals => "contacts",
-                other => return both(other.name(), &other.name().replace('_', " ")),
-            };
-            both(metric.name(), name)
-        }
-        Figure::Balance(money) => match money {
-            Money::PeopleADay => both("people_a_day", "people a day"),
-            Money::Shifts => both("shifts", "shifts"),
-            Money::PaidHours => both("paid_hours", "paid hours"),
-            Money::CostPerWeek => both("cost_per_week", "cost per week"),
-            Money::CostPerContact => both("cost_per_contact", "cost per contact"),
-            Money::Lost => both("lost_contacts", "contacts lost"),
-            Money::LostWorth => both("lost_worth_per_week", "their worth per week"),
-        },
-    }
-}
-
-/// A value or a difference of a figure as people read it; signed ones carry their plus.
-pub(super) fn written(figure: Figure, currency: &str, estimate: Estimate, signed: bool) -> String {
-    let half = if estimate.standard_error > 0.0 { estimate.half_width() } else { f64::NAN };
-    let value = estimate.value;
-    let text = match figure {
-        Figure::Share(_) => share(value, half, signed),
-        Figure::Metric(metric) => match metric.unit() {
-            Unit::Share => share(value, half, signed),
-            Unit::Seconds => number::seconds_with(value, half),
-            Unit::Hours => format!("{} h", number::plain_with(value, half, 1)),
-            Unit::Count => number::plain_with(value, half, usize::from(value.abs() < 99.95)),
-            Unit::Average => number::plain_with(value, half, 1 + usize::from(value.abs() < 10.0)),
-        },
-        Figure::Balance(money) => match money {
-            Money::PeopleADay | Money::Shifts => number::count(value),
-            Money::PaidHours => number::grouped(value, 1),
-            Money::Lost => number::plain_with(value, half, usize::from(value.abs() < 99.95)),
-            Money::CostPerContact => cash(currency, value, half, 2),
-            Money::CostPerWeek | Money::LostWorth => cash(currency, value, half, 0),
-        },
-    };
-    if signed && value > 0.0 { format!("+{text}") } else { text }
-}
-
-fn share(value: f64, half: f64, signed: bool) -> String {
-    if signed {
-        let points = number::plain_with(value * 100.0, half * 100.0, 1);
-        format!("{points} points")
-    } else {
-        number::percent_with(value, half)
-    }
-}
-
-fn cash(currency: &str, value: f64, half: f64, decimals: usize) -> String {
-    let sign = if value < 0.0 { "−" } else { "" };
-    let amount = number::plain_with(value.abs(), half, decimals);
-    format!("{sign}{currency} {amount}").trim_start().to_owned()
 }

@@ -84,6 +84,8 @@ pub struct CurvePoint {
     pub y: f64,
     /// Its 95 % interval, if there is one.
     pub interval: Option<(f64, f64)>,
+    /// Whether what is asked for is met there; else the point is grey.
+    pub met: bool,
 }
 
 /// A curve.
@@ -247,12 +249,11 @@ fn line(area: &Panel, curve: &Curve, colour: Colour) {
     let upper = banded.iter().map(|(x, (_, high))| (*x, inside(*high)));
     let lower = banded.iter().rev().map(|(x, (low, _))| (*x, inside(*low)));
     area.area(upper.chain(lower).collect(), colour, style::BAND);
-    let points: Vec<(f64, f64)> = curve.points.iter().map(|p| (p.x, inside(p.y))).collect();
-    area.path(points.clone(), colour, 2.0);
-    if points.len() <= 16 {
-        for point in points {
-            area.dot(point, colour);
-        }
+    area.path(curve.points.iter().map(|p| (p.x, inside(p.y))).collect(), colour, 2.0);
+    let few = curve.points.len() <= 16;
+    // However many there are, those where the targets are not met must be seen.
+    for point in curve.points.iter().filter(|point| few || !point.met) {
+        area.dot((point.x, inside(point.y)), if point.met { colour } else { GREY });
     }
 }
 
@@ -260,6 +261,7 @@ fn dots(canvas: &Canvas, area: &Panel, curve: &Curve, colour: Colour, i: usize, 
     let shift = (i as f64 - (of as f64 - 1.0) / 2.0) * 0.6 / of.max(1) as f64;
     for point in &curve.points {
         let x = point.x + shift;
+        let colour = if point.met { colour } else { GREY };
         area.dot((x, point.y), colour);
         // Over the dot: its white rim would cut a short interval off.
         if let Some((low, high)) = point.interval {

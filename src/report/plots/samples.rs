@@ -164,6 +164,7 @@ pub(super) fn curves_view(panels: usize, curves: usize, names: bool) -> CurvesVi
             x: x as f64 + f64::from(u8::from(!names)),
             y,
             interval: Some((y * 0.9, y * 1.12)),
+            met: true,
         }
     };
     let count = if names { words.len() } else { 12 };
@@ -227,6 +228,7 @@ pub(super) fn tornado_view(bars: usize) -> TornadoView {
         mean: 17.2,
         target: Some(20.0),
         bars: (0..bars).map(bar).collect(),
+        note: None,
     }
 }
 

@@ -42,6 +42,8 @@ pub struct TornadoView {
     pub target: Option<f64>,
     /// The bars, the widest first.
     pub bars: Vec<TornadoBar>,
+    /// Fields without a bar, in words.
+    pub note: Option<String>,
 }
 
 const TOP: f64 = 104.0;
@@ -55,81 +57,101 @@ pub fn tornado(view: &TornadoView) -> Picture {
     let bottom = TOP + ROW * view.bars.len().max(1) as f64;
     let widest = view.bars.iter().map(|bar| fonts::width(&bar.name, style::TEXT, Weight::Bold));
     let left = MARGIN + widest.fold(60.0, f64::max).min(230.0) + 14.0;
-    draw((WIDTH, (bottom + 60.0) as u32), &view.title, &view.subtitle, |canvas| {
-        let frame =
-            Frame { left: left + ROOM, right: f64::from(WIDTH) - MARGIN - ROOM, top: TOP, bottom };
-        let ends = view.bars.iter().flat_map(|bar| {
-            [
-                bar.low.1 - bar.low.2,
-                bar.low.1 + bar.low.2,
-                bar.high.1 - bar.high.2,
-                bar.high.1 + bar.high.2,
-            ]
-        });
-        let (low, high) = ends
-            .chain([view.mean])
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
-        let spare = if high > low { (high - low) * 0.03 } else { 1.0 };
-        let panel = canvas.panel(frame, low - spare..high + spare, 0.0..1.0);
-        let x_of = |value: f64| panel.at(value, 0.0).0;
-        for tick in between(low, high, 6) {
-            let x = x_of(tick);
-            canvas.line((x, TOP - 6.0), (x, bottom), style::GRID, 1.0);
-            canvas.label(
-                Label::new(x, bottom + 17.0, view.written.text(tick), GREY).anchor(Anchor::Middle),
-            );
-        }
-        let mean = x_of(view.mean);
-        for (i, bar) in view.bars.iter().enumerate() {
-            let middle = TOP + ROW * (i as f64 + 0.5);
-            let name = fonts::fit(&bar.name, left - MARGIN, style::TEXT, Weight::Bold);
-            canvas.label(Label::new(MARGIN, middle + 4.0, name, INK).bold());
-            let half = 10.0;
-            for (end, colour) in [(&bar.low, LIGHT_BLUE), (&bar.high, BLUE)] {
-                let x = x_of(end.1);
-                let (from, to) = (mean.min(x), mean.max(x));
-                canvas.rect(
-                    Frame { left: from, right: to, top: middle - half, bottom: middle + half },
-                    colour,
-                );
-            }
-            // Intervals over the bars, so that both ends show them.
-            for end in [&bar.low, &bar.high] {
-                canvas.line(
-                    (x_of(end.1 - end.2), middle),
-                    (x_of(end.1 + end.2), middle),
-                    INK,
-                    1.25,
-                );
-            }
-            let (leftmost, rightmost) =
-                if bar.low.1 <= bar.high.1 { (&bar.low, &bar.high) } else { (&bar.high, &bar.low) };
-            for (end, sign, anchor) in
-                [(leftmost, -1.0, Anchor::End), (rightmost, 1.0, Anchor::Start)]
-            {
-                let reach = x_of(end.1 + sign * end.2);
-                let reach = if sign < 0.0 { reach.min(mean) } else { reach.max(mean) };
-                let x = reach + sign * 8.0;
+    draw(
+        (WIDTH, (bottom + if view.note.is_some() { 84.0 } else { 60.0 }) as u32),
+        &view.title,
+        &view.subtitle,
+        |canvas| {
+            let frame = Frame {
+                left: left + ROOM,
+                right: f64::from(WIDTH) - MARGIN - ROOM,
+                top: TOP,
+                bottom,
+            };
+            let ends = view.bars.iter().flat_map(|bar| {
+                [
+                    bar.low.1 - bar.low.2,
+                    bar.low.1 + bar.low.2,
+                    bar.high.1 - bar.high.2,
+                    bar.high.1 + bar.high.2,
+                ]
+            });
+            let (low, high) = ends
+                .chain([view.mean])
+                .fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
+            let spare = if high > low { (high - low) * 0.03 } else { 1.0 };
+            let panel = canvas.panel(frame, low - spare..high + spare, 0.0..1.0);
+            let x_of = |value: f64| panel.at(value, 0.0).0;
+            for tick in between(low, high, 6) {
+                let x = x_of(tick);
+                canvas.line((x, TOP - 6.0), (x, bottom), style::GRID, 1.0);
                 canvas.label(
-                    Label::new(x, middle - 2.0, view.written.value(end.1), INK)
-                        .bold()
-                        .halo()
-                        .anchor(anchor),
+                    Label::new(x, bottom + 17.0, view.written.text(tick), GREY)
+                        .anchor(Anchor::Middle),
                 );
-                let room = ROOM - 12.0;
-                let at = fonts::fit(&end.0, room, 10.0, Weight::Regular);
-                canvas
-                    .label(Label::new(x, middle + 11.0, at, GREY).size(10.0).halo().anchor(anchor));
             }
-        }
-        canvas.line((mean, TOP - 6.0), (mean, bottom), INK, 1.25);
-        let text = format!("mean of all points {}", view.written.value(view.mean));
-        canvas.label(Label::new(mean, TOP - 13.0, text, INK).anchor(Anchor::Middle));
-        if let Some(target) = view.target.filter(|target| (low..=high).contains(target)) {
-            panel.dashed(vec![(target, 0.0), (target, 1.0)], GREY, 1.25);
-            let text = format!("target {}", view.written.text(target));
-            canvas
-                .label(Label::new(x_of(target), bottom + 34.0, text, GREY).anchor(Anchor::Middle));
-        }
-    })
+            let mean = x_of(view.mean);
+            for (i, bar) in view.bars.iter().enumerate() {
+                let middle = TOP + ROW * (i as f64 + 0.5);
+                let name = fonts::fit(&bar.name, left - MARGIN, style::TEXT, Weight::Bold);
+                canvas.label(Label::new(MARGIN, middle + 4.0, name, INK).bold());
+                let half = 10.0;
+                for (end, colour) in [(&bar.low, LIGHT_BLUE), (&bar.high, BLUE)] {
+                    let x = x_of(end.1);
+                    let (from, to) = (mean.min(x), mean.max(x));
+                    canvas.rect(
+                        Frame { left: from, right: to, top: middle - half, bottom: middle + half },
+                        colour,
+                    );
+                }
+                // Intervals over the bars, so that both ends show them.
+                for end in [&bar.low, &bar.high] {
+                    canvas.line(
+                        (x_of(end.1 - end.2), middle),
+                        (x_of(end.1 + end.2), middle),
+                        INK,
+                        1.25,
+                    );
+                }
+                let (leftmost, rightmost) = if bar.low.1 <= bar.high.1 {
+                    (&bar.low, &bar.high)
+                } else {
+                    (&bar.high, &bar.low)
+                };
+                for (end, sign, anchor) in
+                    [(leftmost, -1.0, Anchor::End), (rightmost, 1.0, Anchor::Start)]
+                {
+                    let reach = x_of(end.1 + sign * end.2);
+                    let reach = if sign < 0.0 { reach.min(mean) } else { reach.max(mean) };
+                    let x = reach + sign * 8.0;
+                    canvas.label(
+                        Label::new(x, middle - 2.0, view.written.value(end.1), INK)
+                            .bold()
+                            .halo()
+                            .anchor(anchor),
+                    );
+                    let room = ROOM - 12.0;
+                    let at = fonts::fit(&end.0, room, 10.0, Weight::Regular);
+                    canvas.label(
+                        Label::new(x, middle + 11.0, at, GREY).size(10.0).halo().anchor(anchor),
+                    );
+                }
+            }
+            canvas.line((mean, TOP - 6.0), (mean, bottom), INK, 1.25);
+            let text = format!("mean of all points {}", view.written.value(view.mean));
+            canvas.label(Label::new(mean, TOP - 13.0, text, INK).anchor(Anchor::Middle));
+            if let Some(target) = view.target.filter(|target| (low..=high).contains(target)) {
+                panel.dashed(vec![(target, 0.0), (target, 1.0)], GREY, 1.25);
+                let text = format!("target {}", view.written.text(target));
+                canvas.label(
+                    Label::new(x_of(target), bottom + 34.0, text, GREY).anchor(Anchor::Middle),
+                );
+            }
+            if let Some(note) = &view.note {
+                let room = f64::from(WIDTH) - 2.0 * MARGIN;
+                let note = fonts::fit(note, room, style::TEXT, Weight::Regular);
+                canvas.label(Label::new(MARGIN, bottom + 62.0, note, GREY));
+            }
+        },
+    )
 }

@@ -2,7 +2,9 @@
 //! first few figures of every point. Must not know how they are shown.
 
 use crate::stats::Ratio;
-use crate::sweep::{Cell, Figure, FigureHead, Head, Measured, Outcome, Record, SHOWN};
+use crate::sweep::{
+    Cell, Figure, FigureHead, Head, Measured, Outcome, Record, SHOWN, Standing, is_choice,
+};
 use std::io;
 
 /// Points kept for the terminal and the pictures: a sweep of a million points fits into memory.
@@ -28,6 +30,10 @@ pub struct PointGist {
     pub point: u64,
     /// The fields' values.
     pub at: Vec<Option<Cell>>,
+    /// What is said of its targets.
+    pub verdict: Standing,
+    /// How its search ended.
+    pub status: Option<String>,
     /// The first figures.
     pub figures: Vec<Measured>,
     /// Every replication's sums of them, where they were kept.
@@ -40,6 +46,12 @@ impl PointGist {
         let (Some(larger), Some(value)) = (larger, self.value(figure)) else { return false };
         let than = than.and_then(|than| than.value(figure));
         than.is_none_or(|than| if larger { value > than } else { value < than })
+    }
+
+    /// Whether it can be called best: its targets are met, or nobody asks for any.
+    #[must_use]
+    pub fn is_eligible(&self) -> bool {
+        matches!(self.verdict, Standing::Met | Standing::NothingToJudge)
     }
 
     /// The value of a figure.
@@ -89,15 +101,17 @@ impl Gist {
         for record in records {
             let Record { point, at, outcome } = record?;
             match outcome {
-                Outcome::Done { mut all, pairs, .. } => {
+                Outcome::Done { mut all, pairs, verdict, searched, .. } => {
                     all.truncate(SHOWN);
                     let ratios = |pairs: Vec<(f64, f64)>| {
                         pairs.into_iter().map(|(num, den)| Ratio::new(num, den)).collect()
                     };
                     let pairs = pairs.into_iter().map(ratios).collect();
-                    let found = PointGist { point, at, figures: all, pairs };
+                    let status = searched.map(|searched| searched.status);
+                    let found = PointGist { point, at, verdict, status, figures: all, pairs };
                     for (i, (best, larger)) in best.iter_mut().zip(&larger).enumerate() {
-                        if every > 1 && found.is_better(best.as_ref(), i, *larger) {
+                        let counts = found.is_eligible();
+                        if every > 1 && counts && found.is_better(best.as_ref(), i, *larger) {
                             *best = Some(found.clone());
                         }
                     }
@@ -117,20 +131,38 @@ impl Gist {
         Ok(gist)
     }
 
-    /// The point at which a figure is best (the first of equals), and all those that cannot be told
-    /// from it, itself included, in order.
+    /// Whether any point meets its targets, or nobody asks for any.
     #[must_use]
-    pub fn best(&self, figure: usize, larger: bool) -> Option<(&PointGist, Vec<&PointGist>)> {
-        let with = self.points.iter().filter_map(|point| Some((point.value(figure)?, point)));
+    pub fn any_eligible(&self) -> bool {
+        self.points.iter().any(PointGist::is_eligible)
+    }
+
+    /// The point at which a figure is best (the first of equals) among those that `counts` keeps,
+    /// and all of these that cannot be told from it, itself included, in order.
+    #[must_use]
+    pub fn best(
+        &self,
+        figure: usize,
+        larger: bool,
+        counts: &dyn Fn(&PointGist) -> bool,
+    ) -> Option<(&PointGist, Vec<&PointGist>)> {
+        let among = || self.points.iter().filter(|point| counts(point));
+        let with = among().filter_map(|point| Some((point.value(figure)?, point)));
         let (_, best) = with.reduce(|a, b| {
             let better = if larger { b.0 > a.0 } else { b.0 < a.0 };
             if better { b } else { a }
         })?;
-        let alike = self
-            .points
-            .iter()
-            .filter(|point| std::ptr::eq(*point, best) || best.is_like(point, figure));
+        let alike =
+            among().filter(|point| std::ptr::eq(*point, best) || best.is_like(point, figure));
         Some((best, alike.collect()))
+    }
+
+    /// The fields that vary and that nobody chooses.
+    #[must_use]
+    pub fn given(&self) -> Vec<usize> {
+        let fields = self.head.fields.iter().enumerate();
+        let given = fields.filter(|(_, field)| !is_choice(&field.field)).map(|(i, _)| i);
+        given.filter(|field| self.levels(*field).len() > 1).collect()
     }
 
     /// The different values of a field, in the order in which they first appear; numbers by size.

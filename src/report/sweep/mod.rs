@@ -36,9 +36,11 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+mod best;
 mod gist;
 mod parquet;
 mod pictures;
+mod spread;
 mod table;
 mod text;
 mod words;

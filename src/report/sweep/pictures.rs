@@ -2,15 +2,16 @@
 //! multiples for three, a tornado for designs that spread over many. Must not know how they look.
 
 use super::gist::{Gist, PointGist};
+use super::spread::spreads;
 use super::words;
 use crate::report::number;
 use crate::report::plots::{
     self, Across, Curve, CurvePanel, CurvePoint, CurvesView, SurfaceAxis, SurfaceView, TornadoBar,
-    TornadoView, Written,
+    TornadoView,
 };
 use crate::report::views::Named;
 use crate::stats::mean_estimate;
-use crate::sweep::{Cell, Figure, SHOWN};
+use crate::sweep::{Cell, Figure, SHOWN, is_choice};
 
 /// Panels of one picture.
 const PANELS: usize = 4;
@@ -129,7 +130,8 @@ fn curve(
                 levels[field].iter().position(|level| level == cell)? as f64
             };
             let found = point.figures.get(figure)?;
-            Some(CurvePoint { x, y: found.value()?, interval: found.interval() })
+            let (y, interval) = (found.value()?, found.interval());
+            Some(CurvePoint { x, y, interval, met: point.is_eligible() })
         })
         .collect();
     points.sort_by(|a, b| a.x.total_cmp(&b.x));
@@ -159,11 +161,18 @@ fn response(gist: &Gist, levels: &[Vec<Cell>], field: usize, figures: &[usize]) 
     });
     CurvesView {
         title: gist.head.title.clone(),
-        subtitle: subtitle(gist, "value and 95 % interval"),
+        subtitle: subtitle(gist, &values(gist)),
         across: across(gist, levels, field),
         panels: panels.collect(),
         one_scale: false,
     }
+}
+
+/// What is drawn of each point.
+fn values(gist: &Gist) -> String {
+    let missed = gist.points.iter().any(|point| !point.is_eligible());
+    let missed = if missed { " (grey: targets not met)" } else { "" };
+    format!("value{missed} and 95 % interval")
 }
 
 /// Where a figure is best: the first point that cannot be told from the best, and in words.
@@ -175,8 +184,12 @@ fn best(
 ) -> Option<(CurvePoint, String)> {
     let head = &gist.head.figures[figure];
     let larger = head.figure().and_then(Figure::larger_is_better)?;
-    let (best, alike) = gist.best(figure, larger)?;
-    if alike.len() == gist.points.len() || gist.head.fields.len() > 1 {
+    // Only what meets the targets, and only what somebody can choose, is best anywhere.
+    if gist.head.fields.len() > 1 || !is_choice(&gist.head.fields[field].field) {
+        return None;
+    }
+    let (best, alike) = gist.best(figure, larger, &PointGist::is_eligible)?;
+    if alike.len() == gist.points.len() {
         return None;
     }
     let first = alike.first()?.at[field].as_ref()?;
@@ -185,8 +198,8 @@ fn best(
     let point = points.iter().find(|point| point.x == x)?;
     let value = words::figure_written(&gist.head, head).value(best.value(figure)?);
     let text = match alike.as_slice() {
-        [_] => format!("best at {}: {value}", super::text::together(gist, &alike)),
-        _ => format!("best: {value}, alike at {}", super::text::together(gist, &alike)),
+        [_] => format!("best at {}: {value}", super::best::together(gist, &alike)),
+        _ => format!("best: {value}, alike at {}", super::best::together(gist, &alike)),
     };
     Some((*point, text))
 }
@@ -218,7 +231,7 @@ fn family(
     });
     CurvesView {
         title: gist.head.title.clone(),
-        subtitle: subtitle(gist, "value and 95 % interval"),
+        subtitle: subtitle(gist, &values(gist)),
         across: across(gist, levels, field),
         panels: panels.collect(),
         one_scale: false,
@@ -249,7 +262,7 @@ fn multiples(
         title: format!("{}: {what}", gist.head.title),
         subtitle: subtitle(
             gist,
-            &format!("a line per {}; value and 95 % interval", words::field(series_head)),
+            &format!("a line per {}; {}", words::field(series_head), values(gist)),
         ),
         across: across(gist, levels, field),
         panels: panels.collect(),
@@ -304,43 +317,19 @@ fn surface(
     }
 }
 
-/// Per field, the figure's mean among the fifth of the points with its lowest and highest values:
-/// no model of how it depends on them is needed.
+/// What moves a figure most.
 fn tornado(gist: &Gist, varies: &[usize], figure: usize) -> Option<TornadoView> {
     let head = &gist.head.figures[figure];
+    let written = words::figure_written(&gist.head, head);
     let mean = mean_estimate(gist.points.iter().filter_map(|point| point.value(figure)))?.value;
-    let mut bars: Vec<TornadoBar> = varies
-        .iter()
-        .filter_map(|&field| {
-            let of = |point: &PointGist| {
-                Some((point.at[field].as_ref()?.number()?, point.value(figure)?))
-            };
-            let mut pairs: Vec<(f64, f64)> = gist.points.iter().filter_map(of).collect();
-            // Fields without an order have no low and high end.
-            (pairs.len() == gist.points.len()).then_some(())?;
-            pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
-            let fifth = (pairs.len() / 5).max(1);
-            let (low, high) = (pairs[fifth - 1].0, pairs[pairs.len() - fifth].0);
-            let name = &gist.head.fields[field];
-            let end = |text: String, keep: &dyn Fn(f64) -> bool| {
-                let own = pairs.iter().filter(|(x, _)| keep(*x)).map(|(_, y)| *y);
-                let found = mean_estimate(own)?;
-                let half = found.half_width();
-                Some((text, found.value, if half.is_finite() { half } else { 0.0 }))
-            };
-            let written = words::written(name);
-            let written = |x: f64| match &written {
-                Written::Seconds => number::seconds(x),
-                other => other.text(crate::sweep::law::significant(x, 3)),
-            };
-            Some(TornadoBar {
-                name: words::field(name),
-                low: end(format!("at ≤ {}", written(low)), &|x| x <= low)?,
-                high: end(format!("at ≥ {}", written(high)), &|x| x >= high)?,
-            })
-        })
-        .collect();
-    bars.sort_by(|a, b| b.width().total_cmp(&a.width()));
+    let spreads = spreads(gist, varies, figure);
+    let note = spreads.note(gist, &written);
+    let bars = spreads.ranked.into_iter().map(|(field, low, high)| TornadoBar {
+        name: words::field(&gist.head.fields[field]),
+        low: (format!("at {}", low.0), low.1, low.2),
+        high: (format!("at {}", high.0), high.1, high.2),
+    });
+    let bars: Vec<TornadoBar> = bars.collect();
     (!bars.is_empty()).then(|| TornadoView {
         title: format!("{}: {}", gist.head.title, words::figure(head)),
         subtitle: format!(
@@ -348,9 +337,10 @@ fn tornado(gist: &Gist, varies: &[usize], figure: usize) -> Option<TornadoView> 
             gist.head.scenario_title,
             number::grouped(gist.points.len() as f64, 0)
         ),
-        written: words::figure_written(&gist.head, head),
+        written,
         mean,
         target: head.target,
         bars,
+        note,
     })
 }

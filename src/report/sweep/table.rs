@@ -3,8 +3,8 @@
 //! does not grow with them. Must not know how points were simulated.
 
 use crate::scenario::names::to_cell;
-use crate::sweep::raw::By;
-use crate::sweep::{Cell, FieldUnit, Head, Measured, Outcome, Record};
+use crate::sweep::raw::{By, Mode};
+use crate::sweep::{Cell, FieldUnit, Figure, Head, Measured, Outcome, Record, Searched};
 use std::io::{self, Write};
 
 /// What a column holds.
@@ -67,8 +67,17 @@ pub fn columns(head: &Head) -> Vec<Column> {
         By::Interval => columns.push(column("start", Text)),
     }
     columns.push(column("replications", Whole));
+    columns.push(column("verdict", Text));
+    if head.mode == Mode::Plan {
+        columns.push(column("status", Text));
+        columns.push(column("proofs", Whole));
+        columns.push(column("proof_replications", Whole));
+        columns.push(column("proof_error", Number));
+    }
     for figure in kept(head).map(|i| &head.figures[i]) {
-        for ending in ["", "_low", "_high"] {
+        let whole = figure.figure().is_some_and(Figure::is_whole);
+        columns.push(column(&figure.name, if whole { Whole } else { Number }));
+        for ending in ["_low", "_high"] {
             columns.push(column(&format!("{}{ending}", figure.name), Number));
         }
     }
@@ -86,7 +95,9 @@ fn kept(head: &Head) -> impl Iterator<Item = usize> {
 /// The rows of a record; none if the scenario was invalid there.
 #[must_use]
 pub fn rows(head: &Head, record: &Record) -> Vec<Vec<Datum>> {
-    let Outcome::Done { scenario, replications, all, slices, .. } = &record.outcome else {
+    let Outcome::Done { scenario, replications, verdict, searched, all, slices, .. } =
+        &record.outcome
+    else {
         return Vec::new();
     };
     let start = |slice: Option<&str>, figures: &[Measured]| {
@@ -109,9 +120,24 @@ pub fn rows(head: &Head, record: &Record) -> Vec<Vec<Datum>> {
         }));
         row.extend(slice.map(|slice| Datum::Text(slice.to_owned())));
         row.push(Datum::Whole(i64::from(*replications)));
+        row.push(Datum::Text(verdict.word().to_owned()));
+        if head.mode == Mode::Plan {
+            let of =
+                |part: &dyn Fn(&Searched) -> Datum| searched.as_ref().map_or(Datum::Nothing, part);
+            row.push(of(&|found| Datum::Text(found.status.clone())));
+            row.push(of(&|found| Datum::Whole(i64::from(found.proofs))));
+            row.push(of(&|found| Datum::Whole(i64::from(found.replications))));
+            row.push(of(&|found| Datum::Number(found.error)));
+        }
         let number = |x: Option<f64>| x.map_or(Datum::Nothing, Datum::Number);
-        for figure in kept(head).filter_map(|i| figures.get(i)) {
-            row.extend([number(figure.0), number(figure.1), number(figure.2)]);
+        for i in kept(head) {
+            let Some(figure) = figures.get(i) else { continue };
+            let whole = head.figures[i].figure().is_some_and(Figure::is_whole);
+            row.push(match figure.0 {
+                Some(x) if whole => Datum::Whole(x.round() as i64),
+                value => number(value),
+            });
+            row.extend([number(figure.1), number(figure.2)]);
         }
         row
     };
@@ -140,7 +166,8 @@ pub fn csv(
             writer.write_record(row.iter().map(|datum| match datum {
                 Datum::Text(text) => to_cell(text.clone()),
                 Datum::Whole(n) => n.to_string(),
-                Datum::Number(x) => x.to_string(),
+                // With its point, so that readers take a column of whole values for numbers too.
+                Datum::Number(x) => format!("{x:?}"),
                 Datum::Nothing => String::new(),
             }))?;
             count += 1;

@@ -114,6 +114,13 @@ pub(super) fn figure_written(head: &Head, figure: &FigureHead) -> Written {
 pub(super) fn measured(head: &Head, figure: &FigureHead, found: Measured) -> String {
     let Some(value) = found.value() else { return "–".to_owned() };
     let half = found.interval().map_or(f64::NAN, |(low, high)| (high - low) / 2.0);
+    match figure.figure() {
+        Some(Figure::PlanProven | Figure::Target(_, TargetPart::Met)) => {
+            return if value > 0.5 { "yes" } else { "no" }.to_owned();
+        }
+        Some(figure) if figure.is_whole() => return number::count(value),
+        _ => {}
+    }
     match figure_written(head, figure) {
         Written::Share => number::percent_with(value, half),
         Written::Seconds => number::seconds_with(value, half),
