@@ -1,0 +1,264 @@
+//! Whatever happens to the machine: signals end a run with what it has, kills leave only whole files,
+//! and nothing of the surroundings gets into the results.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+fn program() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_chatstaff"))
+}
+
+fn scenario(name: &str) -> PathBuf {
+    Path::new(ROOT).join("tests/cmd/files").join(name)
+}
+
+fn said(output: &Output) -> String {
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stderr),
+        String::from_utf8_lossy(&output.stdout)
+    )
+}
+
+/// Every file below a folder.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("readable")) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().is_dir() {
+            let inner = files(&entry.path()).into_iter();
+            found.extend(inner.map(|(file, content)| (format!("{name}/{file}"), content)));
+        } else {
+            found.insert(name, fs::read(entry.path()).expect("readable"));
+        }
+    }
+    found
+}
+
+#[test]
+fn nothing_of_the_surroundings_gets_into_the_results() {
+    let run = |command: &str, set: &[(&str, &str)], threads: &str, at: &Path| {
+        let out = tempfile::tempdir().expect("a folder");
+        let mut run = program();
+        run.arg(command).arg(scenario("plan/met.toml"));
+        if command == "plan" {
+            run.args(["--effort", "quick"]);
+        } else {
+            run.args(["--replications", "40"]);
+        }
+        run.args(["--threads", threads, "--out"]).arg(out.path()).current_dir(at);
+        run.envs(set.iter().copied());
+        let output = run.output().expect("it runs");
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        (output.stdout, files(out.path()))
+    };
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    for command in ["plan", "simulate"] {
+        let (told, kept) = run(command, &[], "1", Path::new(ROOT));
+        assert!(kept.len() > 6, "{:?}", kept.keys());
+        for (set, threads, at) in [
+            (&[("TZ", "Asia/Shanghai"), ("LC_ALL", "zh_CN.UTF-8")][..], "2", elsewhere.path()),
+            (
+                &[("TZ", "America/St_Johns"), ("LANG", "de_DE"), ("HOME", "/nowhere")],
+                "3",
+                ROOT.as_ref(),
+            ),
+        ] {
+            let (other_told, other_kept) = run(command, set, threads, at);
+            assert!(told == other_told, "{command} tells something else with {set:?}");
+            let names =
+                |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+            assert_eq!(names(&kept), names(&other_kept));
+            for (name, content) in &kept {
+                assert!(*content == other_kept[name], "{command}: {name} differs with {set:?}");
+            }
+        }
+    }
+}
+
+/// Whether a result is whole, by how its kind ends.
+fn is_whole(name: &str, content: &[u8]) -> bool {
+    let text = || String::from_utf8_lossy(content);
+    match name.rsplit('.').next() {
+        Some("json") => serde_json::from_slice::<serde_json::Value>(content).is_ok(),
+        Some("csv") => {
+            let mut rows = csv::Reader::from_reader(content);
+            content.ends_with(b"\n") && rows.records().all(|row| row.is_ok())
+        }
+        Some("svg") => text().trim_end().ends_with("</svg>"),
+        Some("png") => content.ends_with(b"IEND\xaeB`\x82"),
+        Some("parquet") => content.ends_with(b"PAR1"),
+        // A journal grows line by line: the last one may be cut.
+        Some("jsonl") => true,
+        _ => content.ends_with(b"\n"),
+    }
+}
+
+/// Whether a file is what a run had not finished when it was killed.
+fn is_unfinished(name: &str) -> bool {
+    name.rsplit('/').next().is_some_and(|file| file.starts_with(".chatstaff-"))
+}
+
+/// Twenty kills of three commands at moments spread over their runs, into one folder each: every
+/// file is a whole one, and the next whole run leaves nothing unfinished behind.
+#[cfg(unix)]
+#[test]
+fn twenty_kills_leave_whole_files_and_nothing_that_stays() {
+    let out = tempfile::tempdir().expect("a folder");
+    let sweep = scenario("compare/sweep.toml");
+    let (met, sweep) =
+        (scenario("plan/met.toml").display().to_string(), sweep.display().to_string());
+    let commands: [&[&str]; 3] = [
+        &["plan", &met, "--effort", "quick"],
+        &["simulate", &met, "--replications", "40"],
+        &["sweep", &sweep, "--replications", "20"],
+    ];
+    let spawn = |command: &[&str]| -> Child {
+        program()
+            .args(command)
+            .args(["--threads", "2", "--out"])
+            .arg(out.path().join(command[0]))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it runs")
+    };
+    let mut took = [Duration::ZERO; 3];
+    for (command, took) in commands.iter().zip(&mut took) {
+        let began = Instant::now();
+        assert!(spawn(command).wait().expect("it ends").success(), "{command:?}");
+        *took = began.elapsed();
+    }
+    let mut killed = 0;
+    for kill in 0..20_u32 {
+        let which = kill as usize % 3;
+        if which == 2 {
+            // Else every point is there and nothing is written any more.
+            let _gone = fs::remove_file(out.path().join("sweep/journal.jsonl"));
+        }
+        let mut child = spawn(commands[which]);
+        std::thread::sleep(took[which] * (kill + 1) / 22);
+        killed += u32::from(child.try_wait().expect("a child").is_none());
+        child.kill().expect("ours");
+        child.wait().expect("it ends");
+        for (name, content) in files(out.path()) {
+            assert!(is_unfinished(&name) || is_whole(&name, &content), "{name} after kill {kill}");
+        }
+    }
+    assert!(killed > 10, "only {killed} were killed at work");
+    for command in commands {
+        let output = program()
+            .args(command)
+            .args(["--threads", "2", "--out"])
+            .arg(out.path().join(command[0]))
+            .output()
+            .expect("it runs");
+        assert!(output.status.success(), "{}", said(&output));
+    }
+    let left: Vec<String> =
+        files(out.path()).into_keys().filter(|name| is_unfinished(name)).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[cfg(unix)]
+fn signal(child: &Child, name: &str) {
+    let told = Command::new("kill").args([&format!("-{name}"), &child.id().to_string()]).status();
+    assert!(told.expect("kill").success());
+}
+
+#[cfg(unix)]
+fn waits(command: &[&str], out: &Path) -> Child {
+    let mut child = program()
+        .args(command)
+        .arg("--out")
+        .arg(out)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    // It opens its folder once it listens to signals.
+    let began = Instant::now();
+    while !out.exists() && began.elapsed() < Duration::from_secs(60) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(child.try_wait().expect("a child").is_none(), "it ended before it was stopped");
+    child
+}
+
+/// Slurm, Kubernetes and closing terminals ask like Ctrl-C does: the best plan is written, exit 5.
+#[cfg(unix)]
+#[test]
+fn a_plan_that_is_asked_to_end_writes_the_best_it_has() {
+    let long = scenario("plan/long.toml").display().to_string();
+    for name in ["INT", "TERM", "HUP"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let out = folder.path().join("out");
+        let command = ["plan", &long, "--effort", "thorough", "--no-plots", "--threads", "1"];
+        let child = waits(&command, &out);
+        signal(&child, name);
+        let output = child.wait_with_output().expect("it ends");
+        let said = said(&output);
+        assert_eq!(output.status.code(), Some(5), "{name}: {said}");
+        assert!(said.contains("stopping …"), "{name}: {said}");
+        assert!(said.contains("interrupted: the best plan evaluated so far"), "{name}: {said}");
+        assert!(out.join("schedule.csv").exists());
+    }
+}
+
+/// Asked twice, it ends at once with 128 and the signal's number; what `timeout` sends twice within a
+/// moment is one request.
+#[cfg(unix)]
+#[test]
+fn a_second_signal_ends_at_once_and_a_doubled_one_does_not() {
+    let long = scenario("compare/base.toml").display().to_string();
+    let folder = tempfile::tempdir().expect("a folder");
+    // A single batch that takes long: nothing ends it but the second signal.
+    let command =
+        ["simulate", &long, "--replications", "1000000", "--yes", "--no-plots", "--threads", "1"];
+    let heavy = folder.path().join("heavy.toml");
+    let text = fs::read_to_string(&long).expect("shipped");
+    fs::write(&heavy, text.replace("daily-volume = 200", "daily-volume = 600000"))
+        .expect("written");
+    let heavy = heavy.display().to_string();
+    for (at, expected) in [("TERM", 128 + 15), ("INT", 128 + 2)] {
+        let mut command = command;
+        command[1] = &heavy;
+        let out = folder.path().join(at);
+        let child = waits(&command, &out);
+        signal(&child, at);
+        std::thread::sleep(Duration::from_millis(600));
+        signal(&child, at);
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(expected), "{}", said(&output));
+        assert!(said(&output).contains("stopping …"));
+    }
+    let out = folder.path().join("doubled");
+    let child = waits(&command, &out);
+    signal(&child, "TERM");
+    signal(&child, "TERM");
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(5), "{}", said(&output));
+}
+
+/// A folder that another run is writing is refused before the work, with the remedy.
+#[cfg(unix)]
+#[test]
+fn a_folder_in_use_is_refused_with_exit_2() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out");
+    let long = scenario("plan/long.toml").display().to_string();
+    let mut first = waits(&["plan", &long, "--effort", "thorough", "--threads", "1"], &out);
+    let met = scenario("plan/met.toml");
+    let output =
+        program().arg("simulate").arg(met).arg("--out").arg(&out).output().expect("it runs");
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("another run is writing there"), "{}", said(&output));
+    first.kill().expect("ours");
+    first.wait().expect("it ends");
+}
