@@ -152,6 +152,11 @@ within = "30s"                   # first reply within 30 seconds …
 at-least = "90%"                 # … for 90 % of all who write …
 window = "08:00-24:00"           # … between these times, each day
 
+[rules]
+# New chats to whoever can type now, instead of whoever has fewest open: with this file's people
+# the plan is 26 % cheaper for meiqia chats, 7 % for taobao-fast ones. If your desk can do it:
+# routing = "least-pending"
+
 [limits]
 opening = "07:00-24:00"          # shifts lie inside these hours
 # seats = 40                     # chairs

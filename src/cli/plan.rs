@@ -14,7 +14,6 @@ use crate::planning::{self, Effort, Planned, Stage, Status, Step, keepable, prov
 use crate::random::ranges;
 use crate::report::views::{self, Named};
 use crate::report::{csv, json, number, planned, plots, text};
-use crate::time::Instant;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
@@ -234,10 +233,7 @@ fn write(
 }
 
 fn pictures(scenario: &Scenario, found: &Planned, shown: Option<&Simulation>) -> Vec<Named> {
-    let width = found.intervals.first().map_or(scenario.planning.interval, |i| i.to - i.from);
-    let grid = (Instant::ZERO, width);
-    let of = |part: fn(&planning::IntervalCover) -> f64| found.intervals.iter().map(part).collect();
-    let staffing = views::staffing(scenario, grid, of(|i| i.required), of(|i| i.effective));
+    let staffing = views::staffing(scenario, &found.intervals);
     let mut pictures =
         vec![Named { name: "staffing".to_owned(), picture: plots::staffing(&staffing) }];
     match shown {

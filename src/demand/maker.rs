@@ -12,6 +12,7 @@ use super::tape::Tape;
 use crate::model::{Backlog, Busyness, Randomness, Scenario};
 use crate::random::{Address, Purpose};
 use crate::time::Instant;
+use std::ops::Range;
 
 /// Addresses below a replication's root that are no channel's.
 const BACKLOG: u64 = u64::MAX;
@@ -143,16 +144,38 @@ impl TapeMaker {
         tape.clear();
         let root = self.address(replication);
         self.put_backlog(root, tape);
-        match &self.exact {
-            Some(counts) => self.put_exact(root, counts, tape),
-            None => self.put_poisson(root, &self.busyness(replication), tape),
+        if let Some(counts) = &self.exact {
+            self.put_exact(root, counts, tape);
+        } else {
+            let all = 0..self.curve.minutes().len();
+            self.put_poisson(root, &self.busyness(replication), all, tape);
         }
     }
 
-    fn put_poisson(&self, root: Address, hours: &[f64], tape: &mut Tape) {
+    /// The contacts of a replication that start in some minutes of the horizon, in the memory of
+    /// another tape; the same ones, with the same attributes, as on the whole tape. `hours` is the
+    /// replication's busyness ([`Self::busyness`]), worked out once for many parts.
+    pub fn fill_part(
+        &self,
+        replication: u64,
+        hours: &[f64],
+        minutes: Range<usize>,
+        tape: &mut Tape,
+    ) {
+        if self.exact.is_none() {
+            tape.clear();
+            self.put_poisson(self.address(replication), hours, minutes, tape);
+            return;
+        }
+        self.fill(replication, tape);
+        let (from, to) = (minutes.start as i64, minutes.end as i64);
+        tape.contacts.retain(|contact| (from..to).contains(&contact.start.minute()));
+    }
+
+    fn put_poisson(&self, root: Address, hours: &[f64], minutes: Range<usize>, tape: &mut Tape) {
         let points = Points { root, per_minute: self.curve.minutes(), hours, shares: &self.shares };
         let mut arrivals: Vec<Arrival> = Vec::new();
-        for minute in 0..self.curve.minutes().len() {
+        for minute in minutes {
             arrivals.clear();
             for channel in 0..self.shares.len() {
                 let limit = points.expected(channel, minute);

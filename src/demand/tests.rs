@@ -376,3 +376,22 @@ fn pinned_digest_of_a_tape() {
     tape.follow_up_patience_ms.iter().for_each(|&ms| eat(u64::from(ms)));
     assert_eq!((tape.contacts().len(), digest), (1701, 3_260_176_270_262_321_421));
 }
+
+#[test]
+fn a_part_of_a_tape_holds_the_same_contacts_as_the_whole() {
+    for randomness in [Randomness::Poisson, Randomness::Exact] {
+        let mut scenario = rich(3_000.0, 2);
+        scenario.demand.randomness = randomness;
+        scenario.demand.backlog =
+            vec![Backlog { count: 3, age: Span::HOUR, reason: None, channel: None }];
+        let maker = TapeMaker::new(&scenario).stratified();
+        let whole = maker.tape(7);
+        let mut part = Tape::new();
+        maker.fill_part(7, &maker.busyness(7), 600..1500, &mut part);
+        let inside = |contact: &ContactNeed| (600..1500).contains(&contact.start.minute());
+        let wanted: BTreeMap<u64, Needs> =
+            by_address(&whole).into_iter().filter(|(_, needs)| inside(&needs.0)).collect();
+        assert!(wanted.len() > 500);
+        assert_eq!(by_address(&part), wanted);
+    }
+}

@@ -39,7 +39,7 @@ pub use metric::{Metric, Unit};
 pub use people_observer::{PeopleObserver, PeopleOutturn, PeopleTable};
 pub use recorder::Recorder;
 pub use rule::Rule;
-pub use standing::{ServiceHours, Standing, standing};
+pub use standing::{ServiceHours, Standing, gave_up, standing};
 pub use tally::{Level, LevelSums, RunTally, SliceTally};
 pub use target::{
     Correction, Corrections, PeriodJudgement, TargetCount, TargetCounts, TargetJudgement, floor_of,

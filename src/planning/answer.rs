@@ -1,16 +1,15 @@
 //! The main job end to end: search, proof, and everything the answer says beside the plan. Must
 //! not know how it is drawn.
 
-use super::candidate::{Candidate, cost, judged, people, per_group, summed};
+use super::candidate::{Candidate, cost, judged, per_group, summed};
 use super::checker;
 use super::effort::Effort;
 use super::observe::Seen;
-use super::patterns::add_presence;
 use super::proof::{Proof, first_of};
 use super::search::Search;
 use super::{
-    Base, DayRisk, Hurt, IntervalCover, PeriodResult, Planned, Stage, Status, Step, bound,
-    infeasible, occupancy,
+    Base, DayRisk, Hurt, PeriodResult, Planned, Stage, Status, Step, bound, infeasible, levers,
+    occupancy, staffing,
 };
 use crate::metrics::count::day_misses;
 use crate::metrics::{self, TargetCounts, TargetJudgement, Verdict};
@@ -61,15 +60,20 @@ fn answer(search: &mut Search<'_>, proof: Option<&Proof>) -> Planned {
         .then(|| infeasible::explain(search, &best.plan, &targets, missed));
     let interrupted = status == Status::Interrupted;
     let base = if interrupted { None } else { base(search, plan_cost.total()) };
-    let bound = if interrupted { None } else { bound::bound(search) };
+    let bound = if interrupted { None } else { bound::bound(search, &best.plan) };
+    let levers = match status {
+        Status::Proven | Status::Unproven => levers::levers(search, &best.plan),
+        Status::Infeasible | Status::Interrupted | Status::NothingToJudge => Vec::new(),
+    };
     Planned {
         groups: search.prices.groups(&best.plan, &overtime),
         tightest: tightest(judgements),
         risk: risk(search, &best.plan, seen),
         hurts: hurts(search, seen),
         lost_unwatched: lost_unwatched(seen),
-        intervals: intervals(search, &best.plan),
+        intervals: staffing::intervals(search, &best.plan),
         bound,
+        levers,
         base,
         infeasible,
         broken,
@@ -223,30 +227,6 @@ fn hurts(search: &Search<'_>, seen: &[Seen]) -> Option<Hurt> {
         misses: f64::from(hurt.count.missed) / n,
         contacts: f64::from(hurt.count.contacts) / n,
     })
-}
-
-/// Required against scheduled.
-fn intervals(search: &Search<'_>, plan: &Plan) -> Vec<IntervalCover> {
-    let grid = search.space.grid;
-    let effective = people(search.scenario, &search.space, &search.load, plan);
-    let widest = search.load.pools.len() - 1;
-    let (mut scheduled, mut on_duty) = (vec![0.0; grid.count], vec![0.0; grid.count]);
-    for place in plan.places() {
-        grid.add(place.start, place.end, 1.0, &mut scheduled);
-        add_presence(search.scenario, grid, place, 1.0, &mut on_duty);
-    }
-    (0..grid.count)
-        .map(|i| IntervalCover {
-            from: grid.start(i),
-            to: grid.start(i) + grid.width,
-            contacts: search.load.contacts[i],
-            load: search.load.pools[widest].load[i],
-            required: search.aims.required(i),
-            effective: effective[widest][i],
-            scheduled: scheduled[i],
-            on_duty: on_duty[i],
-        })
-        .collect()
 }
 
 /// The present roster on the streams of the last proof.

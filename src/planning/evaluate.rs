@@ -2,10 +2,10 @@
 //! whatever the number of threads. Also parts of the horizon for moves that change only a part.
 //! Must not know where candidates come from.
 
-use super::observe::{Seen, Watch};
+use super::observe::{SearchObserver, Seen, Watch};
 use crate::demand::{Tape, TapeMaker};
-use crate::engine::{Desk, Workspace};
-use crate::model::{Plan, Scenario};
+use crate::engine::{Desk, Observer, Workspace};
+use crate::model::{Place, Plan, Scenario, in_service};
 use crate::random::Address;
 use crate::time::Instant;
 use rayon::prelude::*;
@@ -69,6 +69,18 @@ impl<'a> Lab<'a> {
         &self.maker
     }
 
+    /// The scenario's desk.
+    #[must_use]
+    pub const fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// A kept tape.
+    #[must_use]
+    pub fn tape(&self, index: usize) -> &Tape {
+        &self.kept[index].tape
+    }
+
     /// How many tapes are kept.
     #[must_use]
     pub fn tapes(&self) -> usize {
@@ -89,15 +101,62 @@ impl<'a> Lab<'a> {
     /// A plan on these kept tapes.
     #[must_use]
     pub fn on_kept(&self, plan: &Plan, tapes: Range<usize>) -> Vec<Seen> {
-        let staff = self.desk.staff(plan);
+        let observer = |_: usize, places: &[Place]| self.watch.observer(places);
+        self.watched(&self.desk, plan, tapes, observer, SearchObserver::into_seen)
+    }
+
+    /// A plan on these kept tapes at a desk of the same scenario, by other rules perhaps, watched by
+    /// an observer of its own; told which tape it is on.
+    pub fn watched<O: Observer, T: Send>(
+        &self,
+        desk: &Desk,
+        plan: &Plan,
+        tapes: Range<usize>,
+        observer: impl Fn(usize, &[Place]) -> O + Sync,
+        seen: impl Fn(O) -> T + Sync,
+    ) -> Vec<T> {
+        let staff = desk.staff(plan);
+        let first = tapes.start;
+        self.kept[tapes]
+            .par_iter()
+            .enumerate()
+            .map(|(index, kept)| {
+                let (mut workspace, tape) = self.borrow();
+                let mut observer = observer(first + index, staff.places());
+                desk.run(&kept.tape, &staff, kept.root, &mut workspace, &mut observer);
+                self.give_back(workspace, tape);
+                seen(observer)
+            })
+            .collect()
+    }
+
+    /// A plan on these kept tapes, but only contacts that start between two moments and are let in
+    /// come, and only people who are there then: an empty desk at `from`.
+    pub fn watched_from_empty<O: Observer, T: Send>(
+        &self,
+        scenario: &Scenario,
+        plan: &Plan,
+        tapes: Range<usize>,
+        (from, to): (Instant, Instant),
+        observer: impl Fn(&Tape) -> O + Sync,
+        seen: impl Fn(O) -> T + Sync,
+    ) -> Vec<T> {
+        let there = plan.places().iter().filter(|place| {
+            let group = &scenario.groups[place.group];
+            place.start - group.pre < to && from < place.end + group.post + group.overtime_max
+        });
+        let staff = self.desk.staff(&Plan::new(there.cloned().collect()));
+        let service = scenario.rules.service_hours.as_deref();
         self.kept[tapes]
             .par_iter()
             .map(|kept| {
-                let (mut workspace, tape) = self.borrow();
-                let mut observer = self.watch.observer(staff.places());
-                self.desk.run(&kept.tape, &staff, kept.root, &mut workspace, &mut observer);
-                self.give_back(workspace, tape);
-                observer.into_seen()
+                let (mut workspace, mut part) = self.borrow();
+                cut(&kept.tape, from, to, &mut part);
+                part.contacts.retain(|contact| in_service(service, contact.start));
+                let mut watching = observer(&part);
+                self.desk.run(&part, &staff, kept.root, &mut workspace, &mut watching);
+                self.give_back(workspace, part);
+                seen(watching)
             })
             .collect()
     }

@@ -16,6 +16,7 @@ mod infeasible;
 pub mod keepable;
 mod last_night;
 pub mod lateness;
+mod levers;
 pub mod limit_rows;
 pub mod observe;
 pub mod occupancy;
@@ -28,6 +29,7 @@ mod representative;
 pub mod requirement;
 mod result;
 pub mod search;
+mod staffing;
 #[cfg(test)]
 mod testing;
 pub mod throughput;

@@ -1,6 +1,7 @@
 //! What a search answers, as plain data for tables, pages and files. Knows neither how it was
 //! found nor how it is drawn. Money is in the scenario's currency, shares are fractions.
 
+pub use super::levers::{Lever, LeverSaves};
 use crate::metrics::Verdict;
 use crate::model::{GroupId, Plan};
 use crate::stats::Proportion;
@@ -32,6 +33,8 @@ pub struct Planned {
     pub intervals: Vec<IntervalCover>,
     /// What every plan must cost.
     pub bound: Option<Bound>,
+    /// What else would help, beside people; the best one first, none if none is worth a word.
+    pub levers: Vec<LeverSaves>,
     /// How the answer was found.
     pub facts: SearchFacts,
     /// The present roster, if the scenario gives one.
@@ -207,19 +210,55 @@ pub struct IntervalCover {
     pub scheduled: f64,
     /// People at work (mean over the interval), breaks deducted.
     pub on_duty: f64,
+    /// People who must be on duty by the limits.
+    pub minimum: u32,
+    /// `required` in heads of those on duty then, and at least `minimum`.
+    pub required_heads: f64,
+    /// Whether contacts are taken then, or somebody must be there; closed hours are neither.
+    pub open: bool,
 }
 
-/// What every plan that meets the targets must cost, on the given tapes (`planning.md`, Bound).
+/// What every plan that meets the targets must cost (`planning.md`, Bound).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bound {
     /// No plan costs less, with 95 % confidence.
     pub cost: f64,
+    /// How it was come by.
+    pub by: BoundBy,
     /// Tapes it was computed on.
     pub draws: u32,
-    /// By how much the targets were lowered for sampling error, largest over periods; a fraction.
-    pub lowered_by: f64,
+    /// By how much the targets were lowered for sampling error, a fraction; fluid accounting only.
+    pub targets_lowered_by: f64,
+    /// By how much the cost was lowered for sampling error; simulation only.
+    pub cost_lowered_by: f64,
+    /// How the assumption that an empty desk is never worse fared, where it was looked at.
+    pub empty_desk: Option<EmptyDesk>,
     /// What the relaxation leaves out, each a short clause.
     pub ignores: Vec<&'static str>,
+}
+
+/// Ways to bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BoundBy {
+    /// Pieces of the horizon simulated from an empty desk. Assumes that an empty desk is never
+    /// worse.
+    Simulation,
+    /// Work that comes against work that people can do; assumes nothing.
+    FluidAccounting,
+}
+
+/// Pairs of runs of the plan found, piece by piece: from an empty desk, and as the day goes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EmptyDesk {
+    /// Pieces looked at, once for each target.
+    pub pieces: usize,
+    /// Pairs of runs of each.
+    pub pairs: usize,
+    /// Pieces in which the empty desk does worse, each at error 1 %: then the bound by simulation is
+    /// not used.
+    pub refuted: usize,
+    /// The least mean difference, in standard errors; 0 if none is negative.
+    pub least: f64,
 }
 
 /// How the answer was found.

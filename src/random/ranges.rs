@@ -39,11 +39,13 @@ pub const COMMON: Numbers = million(500, 3);
 pub const LOOKS: Numbers = million(600, 1);
 /// Busyness behind the bound on cost.
 pub const BOUND: Numbers = million(700, 1);
+/// Pieces of the horizon behind the bound on cost.
+pub const PIECES: Numbers = million(710, 1);
 /// Busyness that tells control variates what is usual; nobody runs these.
 pub const USUAL: Numbers = million(800, 1);
 
 /// All uses, by name.
-pub const USES: [(&str, Numbers); 9] = [
+pub const USES: [(&str, Numbers); 10] = [
     ("simulated", SIMULATED),
     ("first proof", PROOFS[0]),
     ("second proof", PROOFS[1]),
@@ -52,6 +54,7 @@ pub const USES: [(&str, Numbers); 9] = [
     ("common tapes", COMMON),
     ("looks", LOOKS),
     ("bound", BOUND),
+    ("pieces of the bound", PIECES),
     ("usual busyness", USUAL),
 ];
 

@@ -5,7 +5,9 @@ use super::asked;
 use super::csv::moment;
 use super::text::verdict_name;
 use crate::model::{Measure, Scenario};
-use crate::planning::{CostSplit, Infeasible, Limit, PeriodResult, Planned, Status};
+use crate::planning::{
+    Bound, BoundBy, CostSplit, Infeasible, Lever, LeverSaves, Limit, PeriodResult, Planned, Status,
+};
 use crate::time::Instant;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -41,12 +43,8 @@ pub fn summary(scenario: &Scenario, found: &Planned) -> String {
         },
         "currency": scenario.cost.currency,
         "cost": cost(&found.cost),
-        "bound": found.bound.as_ref().map(|bound| json!({
-            "cost": bound.cost,
-            "draws": bound.draws,
-            "targets_lowered_by": bound.lowered_by,
-            "ignores": bound.ignores,
-        })),
+        "bound": found.bound.as_ref().map(bound),
+        "levers": found.levers.iter().map(|one| what_else(scenario, one)).collect::<Vec<Value>>(),
         "groups": found.groups.iter().map(|used| json!({
             "group": group(used.group),
             "people_a_day": used.people,
@@ -138,6 +136,57 @@ fn why_not(scenario: &Scenario, infeasible: &Infeasible) -> Value {
     })
 }
 
+fn bound(bound: &Bound) -> Value {
+    json!({
+        "cost": bound.cost,
+        "by": match bound.by {
+            BoundBy::Simulation => "simulation",
+            BoundBy::FluidAccounting => "fluid accounting",
+        },
+        "assumes": match bound.by {
+            BoundBy::Simulation => Value::from(EMPTY_DESK),
+            BoundBy::FluidAccounting => Value::Null,
+        },
+        "assumption_looked_at": bound.empty_desk.map(|desk| json!({
+            "pieces": desk.pieces,
+            "pairs_of_runs": desk.pairs,
+            "refuted": desk.refuted,
+            "least_difference_standard_errors": desk.least,
+        })),
+        "draws": bound.draws,
+        "targets_lowered_by": bound.targets_lowered_by,
+        "cost_lowered_by": bound.cost_lowered_by,
+        "ignores": bound.ignores,
+    })
+}
+
+fn what_else(scenario: &Scenario, one: &LeverSaves) -> Value {
+    json!({
+        "lever": lever(scenario, one.lever),
+        "saves": one.saves,
+        "proven": false,
+        "later_replies_slower_s": one.later_replies_s,
+        "contacts_lost_more": one.lost,
+        "contacts": one.contacts,
+    })
+}
+
+/// What the bound by simulation assumes, in words.
+pub const EMPTY_DESK: &str = "an empty desk is never worse";
+
+/// A lever as it stands in a scenario.
+#[must_use]
+pub fn lever(scenario: &Scenario, lever: Lever) -> String {
+    match lever {
+        Lever::LeastPending => "routing = \"least-pending\"".to_owned(),
+        Lever::NewFirst => "attention = \"new-first\"".to_owned(),
+        Lever::Cap(group, cap) => {
+            let group = &scenario.groups[group];
+            format!("{} with cap = {cap} instead of {}", group.name, group.cap)
+        }
+    }
+}
+
 fn finite(x: f64) -> Value {
     if x.is_finite() { json!(x) } else { Value::Null }
 }
@@ -197,12 +246,12 @@ fn limit_name(scenario: &Scenario, limit: Limit) -> String {
 #[must_use]
 pub fn requirement(scenario: &Scenario, found: &Planned) -> String {
     let mut text = "start,end,contacts,load_people,required_people,effective_people,scheduled,\
-                    on_duty\n"
+                    on_duty,minimum,required_heads\n"
         .to_owned();
     for row in &found.intervals {
         writeln!(
             text,
-            "{},{},{:.2},{:.2},{:.2},{:.2},{:.2},{:.2}",
+            "{},{},{:.2},{:.2},{:.2},{:.2},{:.2},{:.2},{},{:.2}",
             moment(&scenario.calendar, row.from),
             moment(&scenario.calendar, row.to),
             row.contacts,
@@ -210,7 +259,9 @@ pub fn requirement(scenario: &Scenario, found: &Planned) -> String {
             row.required,
             row.effective,
             row.scheduled,
-            row.on_duty
+            row.on_duty,
+            row.minimum,
+            row.required_heads
         )
         .expect("writing to a string cannot fail");
     }

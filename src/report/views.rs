@@ -8,8 +8,9 @@ use crate::demand::Curve;
 use crate::experiment::{IntervalSlice, ShareLimit, Simulation};
 use crate::metrics::Metric;
 use crate::model::{Clock, Measure, Place, Plan, Scenario, Target};
+use crate::planning::IntervalCover;
 use crate::stats;
-use crate::time::{Instant, Span};
+use crate::time::Instant;
 
 /// A picture with the name of its file, without extension.
 #[derive(Clone, Debug)]
@@ -273,14 +274,16 @@ pub fn gantt(scenario: &Scenario, plan: &Plan, day: i64) -> GanttView {
     }
 }
 
-/// Required against scheduled, both in people at work, by intervals of one width from `start`.
+/// Required against on duty, both in heads at work.
 #[must_use]
-pub fn staffing(
-    scenario: &Scenario,
-    (start, width): (Instant, Span),
-    required: Vec<f64>,
-    scheduled: Vec<f64>,
-) -> StaffingView {
-    let grid = Grid { start_min: minutes(start), width_min: width.secs() / 60.0 };
-    StaffingView { heading: heading(scenario, 0), grid, required, scheduled }
+pub fn staffing(scenario: &Scenario, intervals: &[IntervalCover]) -> StaffingView {
+    let width = intervals.first().map_or(scenario.planning.interval, |i| i.to - i.from);
+    let start = intervals.first().map_or(Instant::ZERO, |i| i.from);
+    StaffingView {
+        heading: heading(scenario, 0),
+        grid: Grid { start_min: minutes(start), width_min: width.secs() / 60.0 },
+        required: intervals.iter().map(|i| i.required_heads).collect(),
+        scheduled: intervals.iter().map(|i| i.on_duty).collect(),
+        open: intervals.iter().map(|i| i.open).collect(),
+    }
 }

@@ -107,7 +107,7 @@ fn the_bound_lies_below_the_cheapest_of_all_plans() {
     let s = small();
     let bound = with_search(&s, |search| {
         search.make_tapes();
-        bound::bound(search).expect("the relaxation is solved").cost
+        bound::bound(search, &crate::model::Plan::default()).expect("the relaxation is solved").cost
     });
     let (_, optimum) = found_and_optimum(&s, 3);
     assert!(bound <= optimum.cost, "{bound} above {}", optimum.cost);

@@ -63,7 +63,8 @@ pub(super) fn staffing_view(days: u32) -> StaffingView {
         })
         .collect();
     let grid = Grid { start_min: 0.0, width_min: 30.0 };
-    StaffingView { heading: heading(days), grid, required, scheduled }
+    let open = (0..n).map(|i| (4..46).contains(&(i % 48))).collect();
+    StaffingView { heading: heading(days), grid, required, scheduled, open }
 }
 
 pub(super) fn service_view(days: u32) -> ServiceView {

@@ -63,10 +63,12 @@ pub struct StaffingView {
     pub heading: Heading,
     /// When the intervals are.
     pub grid: Grid,
-    /// People needed, by interval.
+    /// People needed, by interval, in heads, the minimum on duty included.
     pub required: Vec<f64>,
     /// People on duty by the plan, breaks not counted, by interval.
     pub scheduled: Vec<f64>,
+    /// Whether the desk is open then: closed hours are neither drawn nor counted.
+    pub open: Vec<bool>,
 }
 
 /// Service per interval.

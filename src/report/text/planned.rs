@@ -6,7 +6,8 @@ use super::table::Rows;
 use super::{day, days, minute};
 use crate::metrics::Verdict;
 use crate::model::{Measure, Period, Scenario};
-use crate::planning::{Bound, GroupUse, PeriodResult, Planned, Status};
+use crate::planning::{Bound, BoundBy, GroupUse, LeverSaves, PeriodResult, Planned, Status};
+use crate::report::planned::{EMPTY_DESK, lever};
 use crate::report::{asked, number};
 use std::fmt::Write as _;
 
@@ -32,6 +33,9 @@ pub fn planned(scenario: &Scenario, found: &Planned) -> String {
     line(&mut text, "plan", &people(scenario, found));
     if let Some(bound) = &found.bound {
         line(&mut text, "", &format!("({})", least(scenario, bound)));
+    }
+    for (i, lever) in found.levers.iter().enumerate() {
+        line(&mut text, if i == 0 { "what else" } else { "" }, &what_else(scenario, lever));
     }
     for (i, results) in by_target(found).into_iter().enumerate() {
         let what = if i == 0 { "result" } else { "" };
@@ -120,9 +124,39 @@ fn people(scenario: &Scenario, found: &Planned) -> String {
 }
 
 fn least(scenario: &Scenario, bound: &Bound) -> String {
+    let assumes = match bound.by {
+        BoundBy::Simulation => format!(", if {EMPTY_DESK}"),
+        BoundBy::FluidAccounting => String::new(),
+    };
     format!(
-        "no plan below {} can meet the targets",
+        "no plan below {} can meet the targets{assumes}",
         number::money(&scenario.cost.currency, bound.cost)
+    )
+}
+
+/// A lever, what it may save, and what gets worse.
+fn what_else(scenario: &Scenario, one: &LeverSaves) -> String {
+    // Two figures: a short search says no more.
+    let mut unit = 1.0;
+    while one.saves.abs() >= 100.0 * unit {
+        unit *= 10.0;
+    }
+    let mut worse = Vec::new();
+    if one.later_replies_s >= 0.5 {
+        worse.push(format!(
+            "later replies {} slower",
+            number::seconds_short(one.later_replies_s.round())
+        ));
+    }
+    if one.lost >= 0.5 {
+        let share = number::percent(one.lost / one.contacts.max(1.0));
+        worse.push(format!("{} more contacts lost ({share})", number::count(one.lost)));
+    }
+    let worse = if worse.is_empty() { "nothing worse seen".to_owned() } else { worse.join(", ") };
+    format!(
+        "{}: about {} less (not proven); {worse}",
+        lever(scenario, one.lever),
+        number::money(&scenario.cost.currency, (one.saves / unit).round() * unit)
     )
 }
 
