@@ -128,8 +128,13 @@ fn answer(args: &Args, scenario: &Scenario) -> Exit {
         Ok(output) => output,
         Err(error) => return refused(&error),
     };
-    let found = search(scenario, args.effort.into(), &stop);
+    let mut found = search(scenario, args.effort.into(), &stop);
     let shown = show(scenario, &found, &stop);
+    if let Some(shown) = &shown {
+        // Words, tables and pictures speak of the same runs.
+        found.hurts = planning::Hurt::of(scenario, shown);
+        found.lost_unwatched = shown.lost_unwatched();
+    }
     let written = write(args, scenario, &found, shown.as_ref(), output);
     let told = if args.json {
         planned::summary(scenario, &found)

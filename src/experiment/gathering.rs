@@ -8,12 +8,13 @@ use super::settings::Settings;
 use super::slices::{SliceGathering, spread};
 use crate::demand::TapeMaker;
 use crate::metrics::count::day_misses;
+use crate::metrics::hurts::merged;
 use crate::metrics::{
     Account, Corrections, Count, Frame, Level, Outturn, RunTally, SliceTally, TargetCounts,
     TargetJudgement, cell_width, judge, judge_corrected, overall,
 };
-use crate::model::{Measure, Scenario};
-use crate::stats::{Estimate, Proportion};
+use crate::model::{Measure, Period, Scenario};
+use crate::stats::{Estimate, Proportion, Ratio};
 use crate::time::Span;
 
 /// What replications added up to so far.
@@ -66,8 +67,14 @@ impl<'a> Gathering<'a> {
         add_each(&mut self.reasons, tally.reasons);
         add_each(&mut self.channels, tally.channels);
         add_each(&mut self.groups, tally.groups);
-        for (gathering, slice) in self.intervals.iter_mut().zip(&tally.intervals) {
-            gathering.add(slice);
+        let many = self.intervals.first().map_or(1, |first| first.cells(self.cell));
+        let first = self.scenario.targets.first().zip(outturn.cells.get(..1));
+        let in_time: Option<Vec<Ratio>> = first.map(|(target, cells)| {
+            let counts = merged(cells, many).remove(0);
+            counts.iter().map(|count| count.in_time_ratio(target.measure)).collect()
+        });
+        for (i, (gathering, slice)) in self.intervals.iter_mut().zip(&tally.intervals).enumerate() {
+            gathering.add(slice, in_time.as_ref().and_then(|each| each.get(i)).copied());
         }
         self.counts.push(outturn.counts);
         self.accounts.push(outturn.people.account);
@@ -78,6 +85,20 @@ impl<'a> Gathering<'a> {
             sums.for_each(|(sum, count)| *sum = sum.plus(*count));
         }
         self.records.extend(records);
+    }
+
+    /// Share in time on a day, replication by replication: of what the first target counts, else of
+    /// all contacts within the first limit.
+    fn in_time(&self, day: usize) -> Vec<Ratio> {
+        let Some(target) = self.scenario.targets.first() else { return self.days[day].in_time() };
+        let hours = if target.period == Period::Hour { 24 } else { 1 };
+        let of_day = |counts: &TargetCounts| {
+            let cells = &counts.targets[0].cells;
+            let cells = cells.get(day * hours..(day + 1) * hours).unwrap_or_default();
+            let sum = cells.iter().copied().fold(Count::default(), Count::plus);
+            sum.in_time_ratio(target.measure)
+        };
+        self.counts.iter().map(of_day).collect()
     }
 
     /// The targets judged, corrected for how busy the replications were drawn.
@@ -123,11 +144,15 @@ impl<'a> Gathering<'a> {
     ) -> Simulation {
         let scenario = self.scenario;
         let demand = &scenario.demand;
-        let days = (0_i64..).zip(&self.days).map(|(day, gathering)| DaySlice {
-            day,
-            slice: gathering.slice(scenario.calendar.date(day).to_string()),
-            spread: spread(std::slice::from_ref(gathering)),
-        });
+        let in_time: Vec<Vec<Ratio>> = (0..self.days.len()).map(|day| self.in_time(day)).collect();
+        let days =
+            (0_i64..).zip(&self.days).zip(&in_time).map(|((day, gathering), in_time)| DaySlice {
+                day,
+                slice: gathering.slice(scenario.calendar.date(day).to_string()),
+                in_time: Ratio::estimate_share(in_time.iter().copied()),
+                spread: spread(std::slice::from_ref(gathering), in_time),
+            });
+        let days: Vec<DaySlice> = days.collect();
         let replications = self.replications();
         let targets = self.judged(settings, maker);
         Simulation {
@@ -140,12 +165,12 @@ impl<'a> Gathering<'a> {
                 .map(|&(clock, within)| ShareLimit { clock, within })
                 .collect(),
             all: self.all.slice(String::new()),
-            days: days.collect(),
+            days,
             intervals: self.intervals.iter().map(IntervalGathering::slice).collect(),
             reasons: named(&self.reasons, demand.reasons.iter().map(|reason| &reason.name)),
             channels: named(&self.channels, demand.channels.iter().map(|channel| &channel.name)),
             groups: named(&self.groups, scenario.groups.iter().map(|group| &group.name)),
-            between_days: spread(&self.days),
+            between_days: spread(&self.days, &in_time.concat()),
             verdict: overall(&targets),
             targets,
             risks: risks(scenario, &self.counts, quiet),

@@ -37,6 +37,9 @@ const OF_BANDS: [Figure; 7] = [
     |sums| Metric::Occupancy.ratio(sums),
 ];
 
+/// Which of them is the share in time.
+const IN_TIME: usize = 1;
+
 impl IntervalGathering {
     pub fn new(start: Instant, length: Span, limits: usize) -> Self {
         Self {
@@ -50,7 +53,8 @@ impl IntervalGathering {
         }
     }
 
-    pub fn add(&mut self, tally: &SliceTally) {
+    /// Adds the next replication; `in_time` is what the first target counts, if there is one.
+    pub fn add(&mut self, tally: &SliceTally, in_time: Option<Ratio>) {
         self.replications += 1;
         for (sums, metric) in self.measures.iter_mut().zip(Metric::ALL) {
             sums.add(metric.ratio(tally));
@@ -61,9 +65,15 @@ impl IntervalGathering {
         for (sum, count) in self.late_by_cause.iter_mut().zip(tally.contacts.late.causes) {
             *sum += count;
         }
-        for (values, figure) in self.bands.iter_mut().zip(OF_BANDS) {
-            values.extend(figure(tally).value().map(|value| value as f32));
+        for (at, (values, figure)) in self.bands.iter_mut().zip(OF_BANDS).enumerate() {
+            let ratio = in_time.filter(|_| at == IN_TIME).unwrap_or_else(|| figure(tally));
+            values.extend(ratio.value().map(|value| value as f32));
         }
+    }
+
+    /// How many cells of this width make the interval.
+    pub fn cells(&self, width: Span) -> usize {
+        (self.length.ms() / width.ms().max(1)).max(1) as usize
     }
 
     pub fn slice(&self) -> IntervalSlice {

@@ -34,4 +34,6 @@ pub use settings::{BATCH, Progress, Settings, Tapes};
 pub use simulate::{simulate, simulate_on};
 
 #[cfg(test)]
+mod coverage;
+#[cfg(test)]
 mod tests;

@@ -224,6 +224,8 @@ pub struct DaySlice {
     pub day: i64,
     /// Its figures.
     pub slice: Slice,
+    /// Share in time: of what the first target counts, else of all contacts within the first limit.
+    pub in_time: Option<Estimate>,
     /// How this day differs between replications.
     pub spread: DaySpread,
 }
@@ -233,7 +235,7 @@ pub struct DaySlice {
 pub struct DaySpread {
     /// Contacts.
     pub arrivals: Option<Spread>,
-    /// Share in time for the first limit, default definition; a fraction.
+    /// Share in time, see [`DaySlice::in_time`]; a fraction.
     pub share_in_time: Option<Spread>,
     /// Mean first reply, seconds.
     pub mean_first_reply_s: Option<Spread>,
@@ -264,7 +266,7 @@ pub struct IntervalSlice {
 pub struct Bands {
     /// Contacts that started.
     pub arrivals: Option<Band>,
-    /// Share in time for the first limit, default definition; a fraction.
+    /// Share in time, see [`DaySlice::in_time`]; a fraction.
     pub share_in_time: Option<Band>,
     /// Mean first reply, seconds.
     pub mean_first_reply_s: Option<Band>,

@@ -42,6 +42,11 @@ impl SliceGathering {
         }
     }
 
+    /// Every replication's share within the first limit.
+    pub fn in_time(&self) -> Vec<Ratio> {
+        self.sums.iter().map(|sums| share(sums, 0, 0)).collect()
+    }
+
     /// Every replication's sums.
     pub fn ratios(&self) -> Ratios {
         let of = |ratio: &dyn Fn(&SliceTally) -> Ratio| self.sums.iter().map(ratio).collect();
@@ -92,7 +97,8 @@ impl SliceGathering {
     fn distributions(&self) -> Vec<ClockDistribution> {
         let distribution = |(pooled, sections): (&Histogram, &[Vec<f64>; QUANTILES.len()])| {
             let quantile = |(level, own): (&f64, &Vec<f64>)| {
-                pooled.quantile_ms(*level).map(|ms| sectioned_quantile(ms / 1e3, own))
+                let bounds = pooled.quantile_bounds_ms(*level);
+                bounds.map(|(low, high)| sectioned_quantile((low / 1e3, high / 1e3), own))
             };
             ClockDistribution {
                 quantiles_s: QUANTILES.iter().zip(sections).filter_map(quantile).collect(),
@@ -125,8 +131,8 @@ pub(super) fn share(sums: &SliceTally, limit: usize, definition: usize) -> Ratio
     sums.contacts.share(limit, definition)
 }
 
-/// How these slices differ over replications, all together.
-pub(super) fn spread(slices: &[SliceGathering]) -> DaySpread {
+/// How these slices differ over replications, all together; `in_time` are their shares in time.
+pub(super) fn spread(slices: &[SliceGathering], in_time: &[Ratio]) -> DaySpread {
     let of = |ratio: &dyn Fn(&SliceTally) -> Ratio| {
         let mut values: Vec<f64> = Vec::new();
         for slice in slices {
@@ -136,7 +142,9 @@ pub(super) fn spread(slices: &[SliceGathering]) -> DaySpread {
     };
     DaySpread {
         arrivals: of(&|sums| Metric::Arrivals.ratio(sums)),
-        share_in_time: of(&|sums| share(sums, 0, 0)),
+        share_in_time: Spread::of(
+            &mut in_time.iter().filter_map(|ratio| ratio.value()).collect::<Vec<f64>>(),
+        ),
         mean_first_reply_s: of(&|sums| Metric::MeanFirstReply.ratio(sums)),
         max_queue: of(&|sums| Metric::MaxQueue.ratio(sums)),
     }

@@ -42,6 +42,17 @@ impl Count {
         let unit = if matches!(measure, Measure::Mean { .. }) { 1e-3 } else { 1.0 };
         Ratio::new(self.num as f64 * unit, self.den as f64)
     }
+    /// In time ÷ what it is told of: of the definition's base for shares; of all contacts, in time by
+    /// the mean asked for, for means.
+    #[must_use]
+    pub fn in_time_ratio(&self, measure: Measure) -> Ratio {
+        match measure {
+            Measure::Mean { .. } => {
+                Ratio::new(f64::from(self.contacts - self.missed), f64::from(self.contacts))
+            }
+            _ => self.ratio(measure),
+        }
+    }
     /// Answered ÷ contacts.
     #[must_use]
     pub fn answered_ratio(&self) -> Ratio {

@@ -97,6 +97,16 @@ impl Corrections {
     /// None at all.
     pub const NONE: Self = Self { widened: 1.0, value: Vec::new(), answered: Vec::new() };
 
+    /// Of all periods of a target together. Their errors of the usual may all point one way.
+    fn together(rows: &[Vec<Correction>], target: usize) -> Option<Correction> {
+        let periods = rows.get(target)?.iter().filter(|period| !period.each.is_empty());
+        periods.cloned().reduce(|mut sum, period| {
+            sum.each.iter_mut().zip(&period.each).for_each(|(sum, more)| *sum += more);
+            sum.error += period.error;
+            sum
+        })
+    }
+
     fn of(rows: &[Vec<Correction>], target: usize, period: usize) -> Option<&Correction> {
         rows.get(target)?.get(period).filter(|correction| !correction.each.is_empty())
     }
@@ -188,6 +198,7 @@ fn judge_one(
     let sums = rows.iter().map(|row| row.iter().copied().fold(Count::default(), Count::plus));
     let is_share = !matches!(target.measure, Measure::Mean { .. });
     let sums = sums.map(|c| c.ratio(target.measure));
+    let together = Corrections::together(&corrections.value, index);
     // Without any assessed period nothing was shown to be met.
     let verdict = Verdict::of_all(periods.iter().map(|period| period.verdict));
     TargetJudgement {
@@ -195,7 +206,7 @@ fn judge_one(
         verdict,
         met: verdict.is_met(),
         slack: periods.iter().map(|p| p.slack).min_by(f64::total_cmp),
-        overall: estimate(sums, None, corrections.widened, is_share),
+        overall: estimate(sums, together.as_ref(), corrections.widened, is_share),
         periods,
     }
 }

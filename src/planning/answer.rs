@@ -243,3 +243,41 @@ fn base(search: &Search<'_>, cost_of_plan: f64) -> Option<Base> {
         breaks_limits: checker::violations(scenario, roster, false),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::{Count, TargetCount, Verdict, judge};
+    use crate::planning::testing::{clock, scenario};
+    use crate::time::Span;
+
+    #[test]
+    fn results_carry_aim_value_limit_and_span_of_each_period() {
+        let mut s = scenario(2);
+        s.targets.push(s.targets[0].clone());
+        s.targets[1].measure = Measure::Mean {
+            at_most: Span::from_secs(20),
+            answered_at_least: 0.5,
+            clock: crate::model::Clock::FirstReply,
+        };
+        s.targets[1].period = Period::Hour;
+        let share = |num| Count { num, den: 100, contacts: 100, answered: 100, missed: 0 };
+        let mut hours = vec![Count::default(); 48];
+        hours[30] = share(100 * 25_000);
+        let targets = vec![
+            TargetCount { cells: vec![share(90), share(60)], before: Count::default() },
+            TargetCount { cells: hours, before: Count::default() },
+        ];
+        let judged = judge(&s.targets, &vec![TargetCounts { targets }; 30], 0.05);
+        let results = period_results(&s, &judged);
+        assert_eq!(results.len(), 3);
+        let [first, second, hour] = &results[..] else { unreachable!("three") };
+        assert_eq!((first.from, first.to), (clock(0, 0, 0), clock(1, 0, 0)));
+        assert_eq!((first.aim, first.value, first.verdict), (0.8, 0.9, Verdict::Met));
+        assert_eq!((second.value, second.met, second.verdict), (0.6, Some(false), Verdict::Missed));
+        assert_eq!((hour.from, hour.to), (clock(1, 6, 0), clock(1, 7, 0)));
+        assert_eq!((hour.aim, hour.value, hour.larger_is_better), (20.0, 25.0, false));
+        assert_eq!(hour.verdict, Verdict::Missed);
+        assert_eq!(tightest(&judged), Some(2), "a quarter of the limit beyond is worst");
+    }
+}

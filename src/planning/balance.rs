@@ -119,3 +119,42 @@ fn figures(side: &Side<'_>, runs: &[PairedRun]) -> Figures {
         lost_worth: each(&|run| Ratio::new(worth(run), 1.0)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::{Settings, compare};
+    use crate::model::Plan;
+    use crate::planning::testing::{clock, place, scenario};
+    use std::sync::atomic::AtomicBool;
+
+    #[test]
+    fn people_are_exact_money_is_paired_and_nothing_changed_is_nothing() {
+        let mut s = scenario(2);
+        s.groups[0].price_per_chat = 0.5;
+        s.demand.reasons[0].value = 10.0;
+        let shifts = |people: usize| {
+            let of_day =
+                |day| (0..people).map(move |_| place(0, clock(day, 9, 0), clock(day, 17, 0)));
+            Plan::new((0..2).flat_map(of_day).collect())
+        };
+        let (base, more) = (shifts(4), shifts(6));
+        let sides = [&base, &base, &more].map(|plan| Side { scenario: &s, plan });
+        let settings = Settings { replications: 20, ..Settings::of(&s) };
+        let found = compare(&sides, &settings, &mut |_| {}, &AtomicBool::new(false));
+        let [own, same, more] = balance(&sides, &found).try_into().expect("three sides");
+        let value = |against: Against| against.value.expect("a value").value;
+        assert_eq!((value(own.people_a_day), value(own.shifts)), (4.0, 8.0));
+        assert_eq!((value(own.paid_hours), value(more.paid_hours)), (64.0, 96.0));
+        assert!(own.cost_per_week.difference.is_none(), "the base against itself");
+        let nothing = same.cost_per_week.difference.expect("paired");
+        assert_eq!((nothing.value, nothing.standard_error), (0.0, 0.0));
+        // 32 hours at 20 and the chats of those who no longer leave, per week of seven days.
+        let dearer = more.cost_per_week.difference.expect("paired");
+        assert!(dearer.value > 32.0 * 20.0 * 3.5 && dearer.low > 0.0, "{dearer:?}");
+        let fewer = more.lost.difference.expect("paired");
+        assert!(fewer.high < 0.0, "six lose fewer than four: {fewer:?}");
+        let worth = value(own.lost_worth_per_week);
+        assert!((worth - 10.0 * value(own.lost) * 3.5).abs() < 1e-6);
+    }
+}

@@ -156,3 +156,78 @@ fn quickest_s(scenario: &Scenario) -> f64 {
         .fold(f64::INFINITY, f64::min)
         .min(3600.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::{TargetCount, TargetCounts, judge};
+    use crate::model::Clock;
+    use crate::planning::testing::scenario;
+    use crate::time::Span;
+
+    fn count(num: i64, den: i64, contacts: u32, answered: u32) -> Count {
+        Count { num, den, contacts, answered, missed: 0 }
+    }
+    fn with(measure: Measure) -> Scenario {
+        let mut s = scenario(1);
+        s.targets[0].measure = measure;
+        s
+    }
+    fn share(at_least: f64, definition: ShareDefinition) -> Measure {
+        let within = Span::from_secs(30);
+        Measure::Share { within, at_least, definition, clock: Clock::FirstReply }
+    }
+    const MEAN: Measure = Measure::Mean {
+        at_most: Span::from_secs(20),
+        answered_at_least: 0.95,
+        clock: Clock::FirstReply,
+    };
+
+    #[test]
+    fn a_share_of_all_asks_one_thing_and_other_definitions_and_means_two() {
+        let parts = |measure| criteria(&with(measure)).len();
+        assert_eq!(parts(share(0.8, ShareDefinition::All)), 1);
+        assert_eq!(parts(share(0.8, ShareDefinition::AnsweredOnly)), 2);
+        assert_eq!(parts(MEAN), 2);
+        let percentile = Measure::Percentile {
+            quantile: 0.9,
+            at_most: Span::from_secs(30),
+            clock: Clock::FirstReply,
+        };
+        assert_eq!(parts(percentile), 1);
+    }
+
+    #[test]
+    fn misses_seen_are_shares_of_the_base_and_a_slow_mean_is_a_miss() {
+        let one = criteria(&with(share(0.8, ShareDefinition::All)))[0];
+        assert_eq!(one.seen(&count(90, 100, 100, 95)), Some((0.1, 100.0)));
+        assert_eq!(one.seen(&Count::default()), None);
+        let [mean, answered] = criteria(&with(MEAN)).try_into().expect("two");
+        // The quickest desk answers after 8 s: (20 − 8) ÷ (4 × 20) of a miss.
+        let (share, base) = mean.seen(&count(100 * 20_000, 100, 105, 100)).expect("answered");
+        assert!((share - 12.0 / 80.0).abs() < 1e-9 && base == 100.0, "{share}");
+        let (share, base) = answered.seen(&count(0, 0, 200, 150)).expect("contacts");
+        assert_eq!((share, base), (0.25, 200.0));
+    }
+
+    #[test]
+    fn slack_is_in_share_points_and_for_means_in_parts_of_the_limit() {
+        let judged = |s: &Scenario, cell: Count| {
+            let counts = TargetCount { cells: vec![cell], before: Count::default() };
+            let counts = vec![TargetCounts { targets: vec![counts] }; 20];
+            judge(&s.targets, &counts, 0.05)[0].periods[0].clone()
+        };
+        let s = with(share(0.8, ShareDefinition::All));
+        let period = judged(&s, count(90, 100, 100, 95));
+        assert!((criteria(&s)[0].slack(&s.targets[0], &period) - 0.1).abs() < 1e-9);
+        let s = with(MEAN);
+        let period = judged(&s, count(90 * 15_000, 90, 100, 90));
+        let slack: Vec<f64> =
+            criteria(&s).iter().map(|c| c.slack(&s.targets[0], &period)).collect();
+        assert!((slack[0] - 0.25).abs() < 1e-9 && (slack[1] + 0.05).abs() < 1e-9, "{slack:?}");
+        // What may miss shrinks by the surplus that is wanted.
+        let one = criteria(&with(share(0.8, ShareDefinition::All)))[0];
+        assert!((one.allowed(0.05) - 0.15).abs() < 1e-9);
+        assert!(one.allowed(0.5) > 0.0, "something is always allowed");
+    }
+}

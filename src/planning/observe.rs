@@ -142,3 +142,46 @@ impl Observer for SearchObserver<'_> {
         self.people.finished(now);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Outcome;
+    use crate::metrics::standing::tests::{answered, unanswered};
+    use crate::planning::testing::scenario;
+
+    #[test]
+    fn contacts_are_counted_by_target_pool_and_interval_and_periods_are_their_sums() {
+        let mut s = scenario(2);
+        s.demand.reasons.push(s.demand.reasons[0].clone());
+        s.targets.push(s.targets[0].clone());
+        s.targets[1].reasons = vec![1];
+        s.targets[1].period = crate::model::Period::Hour;
+        let watch = Watch::new(&s, Grid::of(&s), &[0, 1]);
+        let mut observer = watch.observer(&[]);
+        let of = |reason: u16, record: ContactRecord| ContactRecord { reason, ..record };
+        let at = |hour: i64| hour * 3600 + 60;
+        for record in [
+            of(0, answered(at(9), 5)),
+            of(1, answered(at(9), 50)),
+            of(1, unanswered(at(33), 20, Outcome::Abandoned)),
+            of(0, answered(-60, 90)),
+        ] {
+            observer.ended(record.ended, &record);
+        }
+        let seen = observer.into_seen();
+        let cell = |target, pool, interval| seen.cells[watch.cell(target, pool, interval)];
+        assert_eq!((cell(0, 0, 18).num, cell(0, 0, 18).den), (1, 1));
+        assert_eq!((cell(0, 1, 18).num, cell(0, 1, 18).den), (0, 1));
+        assert_eq!(cell(1, 0, 18), Count::default(), "the other reason is not counted");
+        assert_eq!(seen.before[0].contacts, 1);
+        let counts = watch.counts(&seen);
+        let contacts = |target: usize| -> Vec<u32> {
+            counts.targets[target].cells.iter().map(|cell| cell.contacts).collect()
+        };
+        assert_eq!(contacts(0), [2, 1]);
+        assert_eq!(contacts(1).len(), 48);
+        assert_eq!((contacts(1)[9], contacts(1)[33]), (1, 1));
+        assert_eq!(seen.outturn.account.lost, [0, 1]);
+    }
+}

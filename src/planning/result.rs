@@ -2,8 +2,9 @@
 //! found nor how it is drawn. Money is in the scenario's currency, shares are fractions.
 
 pub use super::levers::{Lever, LeverSaves};
+use crate::experiment::Simulation;
 use crate::metrics::Verdict;
-use crate::model::{GroupId, Plan};
+use crate::model::{GroupId, Plan, Scenario};
 use crate::stats::Proportion;
 use crate::time::{Instant, Span};
 
@@ -188,6 +189,24 @@ pub struct Hurt {
     pub misses: f64,
     /// Contacts that the target counts in it, mean per replication.
     pub contacts: f64,
+}
+
+impl Hurt {
+    /// Where a simulation of the plan hurts.
+    #[must_use]
+    pub fn of(scenario: &Scenario, shown: &Simulation) -> Option<Self> {
+        let hurt = shown.hurts(&scenario.targets)?;
+        let slice = shown.intervals.get(hurt.interval)?;
+        let n = f64::from(shown.replications.max(1));
+        Some(Self {
+            from: slice.start,
+            to: slice.start + slice.length,
+            target: hurt.target,
+            value: hurt.value(scenario.targets[hurt.target].measure),
+            misses: f64::from(hurt.count.missed) / n,
+            contacts: f64::from(hurt.count.contacts) / n,
+        })
+    }
 }
 
 /// Required against scheduled in one interval.

@@ -30,6 +30,7 @@ pub fn summary(scenario: &Scenario, simulation: &Simulation, cost: Option<&CostS
         .map(|day| {
             let mut value = slice(&day.slice, &simulation.limits);
             value["date"] = json!(calendar.date(day.day).to_string());
+            value["in_time"] = day.in_time.as_ref().map_or(Value::Null, share);
             value["spread"] = plain(&day.spread);
             value
         })

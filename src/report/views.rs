@@ -4,9 +4,11 @@ use super::plots::{
     self, ArrivalsView, Band, BandSeries, FirstReplyView, GanttRow, GanttView, Grid, Heading,
     HeatView, Picture, QueueView, ServiceView, StaffingView,
 };
+use super::{asked, number};
 use crate::demand::Curve;
 use crate::experiment::{IntervalSlice, ShareLimit, Simulation};
 use crate::metrics::Metric;
+use crate::metrics::count::terms;
 use crate::model::{Clock, Measure, Place, Plan, Scenario, Target};
 use crate::planning::IntervalCover;
 use crate::stats;
@@ -133,14 +135,17 @@ fn headline_s(simulation: &Simulation) -> f64 {
 /// Share in time and mean first reply per interval.
 #[must_use]
 pub fn service(scenario: &Scenario, simulation: &Simulation) -> ServiceView {
+    let in_time = in_time(scenario, simulation);
+    let points = simulation.intervals.iter().zip(&in_time);
     ServiceView {
         heading: heading(scenario, simulation.replications),
-        within_s: headline_s(simulation),
+        what: in_time_of_what(scenario, simulation),
         share_target: share_target(scenario, simulation.limits.first()),
-        share: series(simulation, |slice| {
-            let ratio = slice.shares.first().copied().flatten();
-            band(slice.bands.share_in_time, ratio.map(|estimate| estimate.value))
-        }),
+        share: BandSeries {
+            grid: grid(simulation),
+            points: points.map(|(slice, own)| band(slice.bands.share_in_time, *own)).collect(),
+        },
+        hurts: hurts(scenario, simulation),
         wait_target_s: scenario.targets.iter().find_map(|target| match target.measure {
             Measure::Mean { at_most, clock: Clock::FirstReply, .. } => Some(at_most.secs()),
             _ => None,
@@ -150,6 +155,39 @@ pub fn service(scenario: &Scenario, simulation: &Simulation) -> ServiceView {
             band(slice.bands.mean_first_reply_s, ratio.map(|estimate| estimate.value))
         }),
     }
+}
+
+/// Share in time by interval: of what the first target counts, else of all contacts within the
+/// first limit; `None` where there are none.
+fn in_time(scenario: &Scenario, simulation: &Simulation) -> Vec<Option<f64>> {
+    let of_targets = simulation.target_intervals();
+    if let Some((target, counts)) = scenario.targets.first().zip(of_targets.first()) {
+        let in_time = counts.iter().map(|count| count.in_time_ratio(target.measure).value());
+        return in_time.collect();
+    }
+    let share = |slice: &IntervalSlice| slice.shares.first().copied().flatten();
+    simulation.intervals.iter().map(|slice| share(slice).map(|e| e.value)).collect()
+}
+
+/// What the share in time is of: `within 30 s, contacts that start 08:00–24:00`.
+fn in_time_of_what(scenario: &Scenario, simulation: &Simulation) -> String {
+    let within = number::seconds_short(headline_s(simulation));
+    match scenario.targets.first() {
+        Some(target) => {
+            let (clock, _, _) = terms(target.measure);
+            format!("{} within {within}: {}", asked::clock(clock), asked::base(scenario, target))
+        }
+        None => format!("first reply within {within}: all contacts"),
+    }
+}
+
+/// The interval that hurts most: its number, and what it says.
+fn hurts(scenario: &Scenario, simulation: &Simulation) -> Option<(usize, String)> {
+    let hurt = simulation.hurts(&scenario.targets)?;
+    let n = f64::from(simulation.replications.max(1));
+    let misses = number::count(f64::from(hurt.count.missed) / n);
+    let of = number::count(f64::from(hurt.count.contacts) / n);
+    Some((hurt.interval, format!("hurts most: {misses} of {of} miss")))
 }
 
 /// The queue over time.
@@ -172,9 +210,11 @@ pub fn first_replies(scenario: &Scenario, simulation: &Simulation) -> FirstReply
     let limit_s = headline.map(|limit| limit.within.secs());
     let clock = all.clocks.get(Clock::FirstReply as usize);
     let histogram = clock.map(|clock| clock.histogram.clone()).unwrap_or_default();
-    let needed = all.measures.value(Metric::NeededHuman).max(1e-9);
-    let answered = all.measures.value(Metric::Answered) / needed;
+    let answered = all.measures.value(Metric::AnsweredShare);
     let quantile = |level: f64| histogram.quantile_ms(level).map(|ms| ms / 1e3);
+    // Of all contacts, those never answered at infinity: one base for everything in the picture.
+    let of_all =
+        |level: f64| quantile((level / answered.max(1e-9)).min(1.0)).filter(|_| level <= answered);
     let reach = quantile(0.99).unwrap_or(30.0).max(5.0);
     let reach = limit_s.map_or(reach, |limit| reach.clamp(2.0 * limit, 6.0 * limit));
     let bin_s = bin_width(reach, limit_s);
@@ -196,8 +236,8 @@ pub fn first_replies(scenario: &Scenario, simulation: &Simulation) -> FirstReply
         never: (1.0 - answered).max(0.0),
         limit_s,
         within,
-        median_s: quantile(0.5),
-        p90_s: quantile(0.9),
+        median_s: of_all(0.5),
+        p90_s: of_all(0.9),
     }
 }
 
@@ -231,17 +271,27 @@ pub fn heat(scenario: &Scenario, simulation: &Simulation) -> HeatView {
     let per_day = (1440.0 / width_min).round().max(1.0) as usize;
     let days = scenario.calendar.days() as usize;
     let mut shares = vec![vec![None; per_day]; days];
-    for slice in &simulation.intervals {
+    let own = in_time(scenario, simulation);
+    let hurts = hurts(scenario, simulation);
+    let mut hurting = None;
+    for (number, slice) in simulation.intervals.iter().enumerate() {
         let interval = slice.start.time_of_day().ms() / slice.length.ms().max(1);
-        let day = usize::try_from(slice.start.day()).ok().and_then(|day| shares.get_mut(day));
-        if let Some(cell) = day.and_then(|day| day.get_mut(interval as usize)) {
-            *cell = slice.shares.first().copied().flatten().map(|estimate| estimate.value);
+        let place = (usize::try_from(slice.start.day()).unwrap_or(usize::MAX), interval as usize);
+        let cell = shares.get_mut(place.0).and_then(|day| day.get_mut(place.1));
+        if let Some(cell) = cell {
+            *cell = own.get(number).copied().flatten();
+        }
+        if let Some((at, words)) = &hurts
+            && *at == number
+        {
+            hurting = Some((place, words.clone()));
         }
     }
     HeatView {
         heading: heading(scenario, simulation.replications),
-        within_s: headline_s(simulation),
+        what: in_time_of_what(scenario, simulation),
         target: share_target(scenario, simulation.limits.first()),
+        hurts: hurting,
         width_min,
         shares,
     }

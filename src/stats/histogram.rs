@@ -76,6 +76,12 @@ impl Histogram {
     /// The smallest duration that at least a share `level` does not exceed, ms, to 0.8 %.
     #[must_use]
     pub fn quantile_ms(&self, level: f64) -> Option<f64> {
+        let (low, high) = self.quantile_bounds_ms(level)?;
+        Some(f64::midpoint(low, high))
+    }
+    /// The bounds between which that duration lies for certain, ms: those of its bucket.
+    #[must_use]
+    pub fn quantile_bounds_ms(&self, level: f64) -> Option<(f64, f64)> {
         if self.count == 0 {
             return None;
         }
@@ -86,8 +92,8 @@ impl Histogram {
             so_far >= wanted
         })?;
         let (from, to) = bounds(bucket);
-        let middle = (from + to - 1) as f64 / 2.0;
-        Some(middle.clamp(self.min_ms as f64, self.max_ms as f64))
+        let inside = |ms: u64| ms.clamp(self.min_ms, self.max_ms) as f64;
+        Some((inside(from), inside(to - 1)))
     }
     /// The share of durations of at most `limit_ms`, linear inside a bucket; `None` without any.
     #[must_use]
@@ -160,6 +166,8 @@ mod tests {
             let exact = ((level * 10_000.0_f64).ceil() - 1.0).powi(2) / 10.0;
             let read = all.quantile_ms(level).unwrap();
             assert!((read / exact - 1.0).abs() < 0.008, "{level}: {read} for {exact}");
+            let (low, high) = all.quantile_bounds_ms(level).unwrap();
+            assert!(low <= exact && exact <= high, "{level}: {low} to {high} for {exact}");
         }
         assert!((all.share_within(2_500_000).unwrap() - 0.5).abs() < 0.008);
         assert_eq!(all.share_within(u64::from(u32::MAX)), Some(1.0));

@@ -17,14 +17,21 @@ pub fn quantile_of_sorted(sorted: &[f64], level: f64) -> Option<f64> {
     Some(sorted[below] + share * (sorted[above] - sorted[below]))
 }
 
-/// A pooled quantile with the error that the same quantile of each section (replication) shows
-/// around it.
+/// A pooled quantile, known to lie between two bounds, with the error that the same quantile of each
+/// section (replication) shows around it. The interval carries both: chance and rounding.
 #[must_use]
-pub fn sectioned_quantile(pooled: f64, sections: &[f64]) -> Estimate {
+pub fn sectioned_quantile((least, most): (f64, f64), sections: &[f64]) -> Estimate {
+    let pooled = f64::midpoint(least, most);
     let n = sections.len();
     let squares: f64 = sections.iter().map(|q| (q - pooled) * (q - pooled)).sum();
     let se = if n < 2 { f64::INFINITY } else { (squares / (n - 1) as f64 / n as f64).sqrt() };
-    Estimate::new(pooled, se, n as u32)
+    let rounding = 0.5 * (most - least);
+    let own = Estimate::new(pooled, se, n as u32);
+    Estimate {
+        low: (own.low - rounding).max(0.0_f64.min(own.low)),
+        high: own.high + rounding,
+        ..own
+    }
 }
 
 /// Mean and 5–95 % between replications: what may happen, not how well the mean is known.
@@ -109,9 +116,12 @@ mod tests {
 
     #[test]
     fn a_sectioned_quantile_keeps_the_pooled_value() {
-        let estimate = sectioned_quantile(12.0, &[10.0, 11.0, 13.0, 14.0]);
+        let estimate = sectioned_quantile((12.0, 12.0), &[10.0, 11.0, 13.0, 14.0]);
         assert_eq!(estimate.value, 12.0);
         // Squares 4 + 1 + 1 + 4 = 10, ÷ 3, ÷ 4.
         assert!((estimate.standard_error - (10.0_f64 / 12.0).sqrt()).abs() < 1e-12);
+        // All alike, and read from a bucket: what is left is its width.
+        let rounded = sectioned_quantile((18.432, 18.687), &[18.5595; 30]);
+        assert!((rounded.low - 18.432).abs() < 1e-9 && (rounded.high - 18.687).abs() < 1e-9);
     }
 }

@@ -51,10 +51,7 @@ fn curves(compared: &Compared<'_>) -> Vec<OverlayPanel> {
             title: format!("Answered within {}", number::seconds_short(limit.within.secs())),
             scale: Scale::Share,
             target: views::share_target(base, Some(limit)),
-            lines: lines(&|slice| {
-                let own = slice.shares.first().copied().flatten();
-                band(slice.bands.share_in_time, own.map(|share| share.value))
-            }),
+            lines: lines(&|slice| band(slice.bands.share_in_time, None)),
         });
     }
     panels.push(OverlayPanel {

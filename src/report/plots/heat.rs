@@ -22,9 +22,9 @@ pub fn heat(view: &HeatView) -> Picture {
         _ => 24.0,
     };
     let height = TOP + row * view.shares.len().max(1) as f64;
-    let title = format!("Answered within {} by day and time", number::seconds_short(view.within_s));
+    let title = format!("In time by day and time – {}", view.what);
     let sheet = (WIDTH, (height.max(TOP + 120.0) + 44.0) as u32);
-    draw(sheet, &title, &series::subtitle(heading, &worst(view)), |canvas| {
+    draw(sheet, &title, &series::subtitle(heading, &in_words(view)), |canvas| {
         let frame = Frame { left: LEFT, right: f64::from(WIDTH) - 110.0, top: TOP, bottom: height };
         let panel = canvas.panel(frame, 0.0..1440.0, 0.0..1.0);
         for (day, shares) in view.shares.iter().enumerate() {
@@ -46,6 +46,13 @@ pub fn heat(view: &HeatView) -> Picture {
                 canvas.rect(cell, share.map_or(style::EMPTY, |share| colour(view, share)));
             }
         }
+        if let Some(((day, i), _)) = &view.hurts {
+            let top = TOP + row * *day as f64;
+            let from = view.width_min * *i as f64;
+            let (left, right) = (panel.at(from, 0.0).0, panel.at(from + view.width_min, 0.0).0);
+            let cell = Frame { left, right, top, bottom: top + row - 3.0 };
+            framed(canvas, &cell);
+        }
         for hour in (0..=24).step_by(3) {
             let x = panel.at(f64::from(hour) * 60.0, 0.0).0;
             canvas.line((x, height), (x, height + 5.0), style::RULE, 1.0);
@@ -56,19 +63,36 @@ pub fn heat(view: &HeatView) -> Picture {
     })
 }
 
-/// The worst interval in words.
-fn worst(view: &HeatView) -> String {
+/// Where it hurts most, and the lowest share, which is another thing.
+fn in_words(view: &HeatView) -> String {
     let cells = view.shares.iter().enumerate().flat_map(|(day, shares)| {
         shares.iter().enumerate().filter_map(move |(i, share)| share.map(|s| (day, i, s)))
     });
     let Some((day, i, share)) = cells.min_by(|a, b| a.2.total_cmp(&b.2)) else {
         return "no contacts".to_owned();
     };
-    let grid = Grid { start_min: day as f64 * 1440.0, width_min: view.width_min };
-    let when = axis::interval(&view.heading, &grid, i);
-    let ground =
-        if view.shares.iter().flatten().any(Option::is_none) { "; grey: no contacts" } else { "" };
-    format!("worst: {when}, {}{ground}", number::percent_short(share))
+    let when = |day: usize, i: usize| {
+        let grid = Grid { start_min: day as f64 * 1440.0, width_min: view.width_min };
+        axis::interval(&view.heading, &grid, i)
+    };
+    let hurts = view.hurts.as_ref().map_or_else(String::new, |((day, i), words)| {
+        format!("{words}, {} (framed); ", when(*day, *i))
+    });
+    let ground = if view.shares.iter().flatten().any(Option::is_none) {
+        "; grey: nothing that counts"
+    } else {
+        ""
+    };
+    format!("{hurts}lowest share: {} at {}{ground}", number::percent_short(share), when(day, i))
+}
+
+/// A frame around the cell that hurts most.
+fn framed(canvas: &Canvas, cell: &Frame) {
+    let (left, right, top, bottom) = (cell.left, cell.right, cell.top, cell.bottom);
+    let corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+    for side in corners.windows(2) {
+        canvas.line(side[0], side[1], INK, 1.5);
+    }
 }
 
 /// Blue from the target up, orange from it down; without a target, blue all along.

@@ -81,7 +81,8 @@ pub(super) fn service_view(days: u32) -> ServiceView {
     });
     ServiceView {
         heading: heading(days),
-        within_s: 30.0,
+        what: "first reply within 30 s: contacts that start 08:00–24:00".to_owned(),
+        hurts: Some((40, "hurts most: 45 of 120 miss".to_owned())),
         share_target: Some(0.9),
         share,
         wait_target_s: None,
@@ -153,7 +154,14 @@ pub(super) fn heat_view(days: u32, width_min: f64) -> HeatView {
                 .collect()
         })
         .collect();
-    HeatView { heading: heading(days), within_s: 30.0, target: Some(0.9), width_min, shares }
+    HeatView {
+        heading: heading(days),
+        what: "first reply within 30 s: contacts that start 08:00–24:00".to_owned(),
+        target: Some(0.9),
+        hurts: Some(((0, per_day * 5 / 6), "hurts most: 45 of 120 miss".to_owned())),
+        width_min,
+        shares,
+    }
 }
 
 /// Curves over numbers or names, with a target.

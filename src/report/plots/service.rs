@@ -37,7 +37,7 @@ fn share(canvas: &mut Canvas, view: &ServiceView) {
     let panel = canvas.panel(frame, axis::horizon(&view.heading), floor..1.0);
     let ticks: Vec<f64> =
         if floor > 0.0 { vec![0.8, 0.85, 0.9, 0.95, 1.0] } else { vec![0.0, 0.25, 0.5, 0.75, 1.0] };
-    heading(canvas, &frame, &format!("Answered within {}", number::seconds_short(view.within_s)));
+    heading(canvas, &frame, &format!("In time – {}", view.what));
     canvas.value_axis(&panel, &ticks, number::percent_short);
     series::band(&panel, &view.share, BLUE);
     let mut ends = vec![end_label(&view.share, "in time", BLUE)];
@@ -50,16 +50,13 @@ fn share(canvas: &mut Canvas, view: &ServiceView) {
             colour: GREY,
         }));
     }
-    let worst = view
-        .share
-        .points
-        .iter()
-        .enumerate()
-        .filter_map(|(i, point)| point.map(|band| (i, band.mean)))
-        .min_by(|a, b| a.1.total_cmp(&b.1));
-    if let Some((i, mean)) = worst {
+    let marked = view.hurts.as_ref().and_then(|(at, words)| {
+        let band = view.share.points.get(*at).copied().flatten()?;
+        Some((*at, band.mean, words.clone()))
+    });
+    if let Some((i, mean, words)) = marked {
         let when = axis::interval(&view.heading, &view.share.grid, i);
-        let text = format!("{} at {when}", number::percent(mean));
+        let text = format!("{words}, {when}");
         let around = series::obstacles(&panel, &view.share);
         let point = (view.share.grid.middle(i), mean);
         series::note(canvas, &panel, point, (&text, BLUE), &around);

@@ -76,12 +76,14 @@ pub struct StaffingView {
 pub struct ServiceView {
     /// On top.
     pub heading: Heading,
-    /// The limit of the share, seconds.
-    pub within_s: f64,
+    /// What the share is of: the limit, and whose contacts.
+    pub what: String,
     /// The share asked for, a fraction, if there is a share target.
     pub share_target: Option<f64>,
     /// Share of contacts answered in time, a fraction.
     pub share: BandSeries,
+    /// The interval in which most contacts miss, and what is said of it.
+    pub hurts: Option<(usize, String)>,
     /// The mean asked for, seconds, if there is a mean target.
     pub wait_target_s: Option<f64>,
     /// Mean first reply, seconds.
@@ -157,10 +159,12 @@ pub struct QueueView {
 pub struct HeatView {
     /// On top.
     pub heading: Heading,
-    /// The limit of the share, seconds.
-    pub within_s: f64,
+    /// What the share is of: the limit, and whose contacts.
+    pub what: String,
     /// The share asked for, a fraction.
     pub target: Option<f64>,
+    /// Day and interval in which most contacts miss, and what is said of it.
+    pub hurts: Option<((usize, usize), String)>,
     /// Width of an interval, minutes; divides a day.
     pub width_min: f64,
     /// By day, then by interval of the day; `None` without contacts.

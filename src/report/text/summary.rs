@@ -194,7 +194,9 @@ fn outcomes(simulation: &Simulation) -> String {
         (Outcome::Open, Metric::Open),
     ];
     for (of, metric) in metrics {
-        let Some(count) = measures.get(metric).filter(|count| count.value > 0.0) else { continue };
+        let Some(count) = measures.get(metric).filter(|count| count.value >= 0.05) else {
+            continue;
+        };
         rows.row(vec![
             outcome(of).to_owned(),
             number::plain_with(count.value, count.half_width(), usize::from(count.value < 100.0)),
@@ -211,7 +213,7 @@ fn by_day(scenario: &Scenario, simulation: &Simulation) -> String {
     let mut rows = Rows::new(1, &header);
     for one in &simulation.days {
         let measures = &one.slice.measures;
-        let share = one.slice.shares.first().and_then(|share| share.all);
+        let share = one.in_time;
         let spread = one.spread.share_in_time.map(|spread| {
             format!("{} … {}", number::percent(spread.p5), number::percent(spread.p95))
         });
@@ -226,7 +228,11 @@ fn by_day(scenario: &Scenario, simulation: &Simulation) -> String {
     }
     let within = simulation.limits.first().map_or_else(String::new, |limit| {
         let within = number::seconds_short(limit.within.secs());
-        format!("  (in time: within {within}, of all contacts that count, at any hour)")
+        let base = scenario.targets.first().map_or_else(
+            || "all contacts at any hour".to_owned(),
+            |target| asked::base(scenario, target),
+        );
+        format!("  (in time: within {within}, of {base}; the rest: all contacts)")
     });
     rows.under(&format!("DAYS{within}"))
 }
