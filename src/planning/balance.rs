@@ -146,15 +146,15 @@ mod tests {
         let value = |against: Against| against.value.expect("a value").value;
         assert_eq!((value(own.people_a_day), value(own.shifts)), (4.0, 8.0));
         assert_eq!((value(own.paid_hours), value(more.paid_hours)), (64.0, 96.0));
-        assert!(own.cost_per_week.difference.is_none(), "the base against itself");
-        let nothing = same.cost_per_week.difference.expect("paired");
+        assert!(own.cost.difference.is_none(), "the base against itself");
+        let nothing = same.cost.difference.expect("paired");
         assert_eq!((nothing.value, nothing.standard_error), (0.0, 0.0));
-        // 32 hours at 20 and the chats of those who no longer leave, per week of seven days.
-        let dearer = more.cost_per_week.difference.expect("paired");
-        assert!(dearer.value > 32.0 * 20.0 * 3.5 && dearer.low > 0.0, "{dearer:?}");
+        // 32 hours at 20 and the chats of those who no longer leave, over the horizon.
+        let dearer = more.cost.difference.expect("paired");
+        assert!(dearer.value > 32.0 * 20.0 && dearer.low > 0.0, "{dearer:?}");
         let fewer = more.lost.difference.expect("paired");
         assert!(fewer.high < 0.0, "six lose fewer than four: {fewer:?}");
-        let worth = value(own.lost_worth_per_week);
-        assert!((worth - 10.0 * value(own.lost) * 3.5).abs() < 1e-6);
+        let worth = value(own.lost_worth);
+        assert!((worth - 10.0 * value(own.lost)).abs() < 1e-6);
     }
 }
