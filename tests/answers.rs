@@ -90,7 +90,7 @@ fn unsaid(comment: &str, told: &str) -> Vec<Said> {
     let there = numbers(told);
     let said = |wanted: &Said| {
         there.iter().any(|own| {
-            own.unit == wanted.unit && (own.value - wanted.value).abs() <= wanted.slack + own.slack
+            own.unit == wanted.unit && (own.value - wanted.value).abs() <= wanted.slack + 1e-9
         })
     };
     numbers(comment).into_iter().filter(|wanted| !said(wanted)).collect()

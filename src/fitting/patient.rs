@@ -101,29 +101,38 @@ pub(super) fn of_log(log: &Log, work: &Work, duty: &[Stretch]) -> Patient {
 }
 
 /// From the taking of a chat to the begin of its first reply. An agent who has no other chat begins
-/// at once; for the others only the first reply is known, so of the time to it they get the share
-/// that is right on average: what is left when the mean work of a first reply is taken off.
+/// at once; for the others only the first reply is known, so what lies beyond a length is taken as
+/// the wait, the length that is right on average: the mean work of a first reply is what is left.
 struct Taken {
     open: BTreeMap<u32, (Vec<i64>, Vec<i64>)>,
-    share: f64,
+    /// Of the time to the first reply, ms.
+    beyond: f64,
 }
 
 impl Taken {
     fn of(log: &Log, work: &Work) -> Self {
-        let mut taken = Self { open: BTreeMap::new(), share: 0.0 };
+        let mut taken = Self { open: BTreeMap::new(), beyond: f64::INFINITY };
         let Some(first) = work.first.as_ref().filter(|_| !work.voice_like) else { return taken };
         for (agent, held) in super::work::holdings(log) {
             let (starts, mut ends): (Vec<i64>, Vec<i64>) = held.into_iter().unzip();
             ends.sort_unstable();
             taken.open.insert(agent, (starts, ends));
         }
-        let (mut sum, mut n) = (0.0, 0.0);
-        for ms in log.contacts.iter().filter_map(|contact| taken.shared(contact)) {
-            sum += f64::from(ms);
-            n += 1.0;
-        }
-        if n > 0.0 && sum > 0.0 {
-            taken.share = (1.0 - first.mean.value * 1000.0 / (sum / n)).clamp(0.0, 1.0);
+        let mut times: Vec<f64> =
+            log.contacts.iter().filter_map(|c| taken.shared(c)).map(f64::from).collect();
+        times.sort_by(f64::total_cmp);
+        let all: f64 = times.iter().sum();
+        let left = all - first.mean.value * 1000.0 * times.len() as f64;
+        // Beyond `length` lies the sum of the longer times less as many lengths: it falls as the
+        // length grows, and where it is what is left, that is the one.
+        let mut longer = all;
+        for (i, &length) in times.iter().enumerate() {
+            let n = (times.len() - i) as f64;
+            if longer - n * length <= left {
+                taken.beyond = ((longer - left) / n).max(0.0);
+                break;
+            }
+            longer -= length;
         }
         taken
     }
@@ -139,7 +148,7 @@ impl Taken {
         (open > 1 && to_first < LONGEST_MS).then_some(to_first)
     }
     fn until_begun(&self, contact: &Contact) -> u32 {
-        self.shared(contact).map_or(0, |ms| (f64::from(ms) * self.share) as u32)
+        self.shared(contact).map_or(0, |ms| (f64::from(ms) - self.beyond).max(0.0) as u32)
     }
 }
 

@@ -8,7 +8,7 @@ use super::read::Options;
 use super::said;
 use super::tally::contradiction;
 use crate::table::counts::{cells, decimal_of, order_of};
-use crate::table::moment::{DateOrder, Stamp, stamp};
+use crate::table::moment::{DateOrder, Stamp, short_date, stamp};
 use crate::table::number::{self, Decimal};
 use crate::table::words::{is_nothing, is_total, plain};
 use crate::table::{Row, moment, order};
@@ -167,7 +167,10 @@ impl Survey {
         }
         let read = stamp(cell, DateOrder::MonthFirst).or_else(|| stamp(cell, DateOrder::DayFirst));
         if let Some(at) = read {
-            self.years.add(at);
+            // The year of 26/03/01 depends on an order that is not known yet.
+            if short_date(cell).is_none_or(|(_, _, full_year)| full_year) {
+                self.years.add(at);
+            }
             let offset = match at {
                 Stamp::Wall(_) => None,
                 Stamp::Absolute { offset_min, .. } => Some(offset_min),

@@ -4,6 +4,7 @@
 //! covered comes first. That part is by the program alone; what people without end bring is
 //! simulated. Must not know how it is told.
 
+use super::aims::Aims;
 use super::answer::period_results;
 use super::candidate::{judged, people};
 use super::cover::Effort as NodeEffort;
@@ -108,6 +109,8 @@ fn shortages(
     let pace = search.load.pace[group];
     let there = people(scenario, &search.space, &search.load, plan);
     let widest = search.load.pools.len() - 1;
+    // A desk that is overrun shows little of what it would need: the work that comes, at least.
+    let needed = |i: usize| search.aims.required(i).max(search.load.pools[widest].load[i]);
     let in_missed = |i: usize| {
         missed
             .iter()
@@ -116,7 +119,7 @@ fn shortages(
     };
     let mut short: Vec<f64> = (0..grid.count)
         .map(|i| {
-            let missing = search.aims.required(i) - there[widest][i];
+            let missing = needed(i) - there[widest][i];
             if in_missed(i) { missing.max(0.0) } else { 0.0 }
         })
         .collect();
@@ -144,7 +147,7 @@ fn shortages(
             from: grid.start(first),
             to: grid.start(last + 1),
             group,
-            needed: mean(&|i| search.aims.required(i)),
+            needed: mean(&needed),
             there: mean(&|i| there[widest][i]),
         });
         short[first..=last].fill(0.0);
@@ -156,8 +159,14 @@ fn shortages(
 /// Limits whose removal covers some of what is short.
 fn limits(search: &Search<'_>) -> Vec<LimitInTheWay> {
     let scenario = search.scenario;
-    let task = search.aims.task();
-    let (short, _) = covered(search, scenario, &task, Relaxed::default());
+    let mut task = search.aims.task();
+    let (mut short, _) = covered(search, scenario, &task, Relaxed::default());
+    if short <= 1e-6 {
+        // What was seen of an overrun desk lets few people seem enough: as before any run, then.
+        let (grid, expected) = (search.space.grid, search.lab.maker().expected());
+        task = Aims::new(scenario, expected, &search.load, grid, 0.0).task();
+        short = covered(search, scenario, &task, Relaxed::default()).0;
+    }
     let mut limits = Vec::new();
     if short <= 1e-6 {
         return limits;
@@ -169,7 +178,7 @@ fn limits(search: &Search<'_>) -> Vec<LimitInTheWay> {
         limits.push(LimitInTheWay { limit, closes: closes(left), by });
     }
     for (limit, scenario) in opened(scenario) {
-        let left = refined(search, &scenario);
+        let left = refined(search, &scenario, &task);
         limits.push(LimitInTheWay { limit, closes: closes(left), by: 0.0 });
     }
     limits.retain(|limit| limit.closes > 0.01);
@@ -226,9 +235,9 @@ fn covered(search: &Search<'_>, scenario: &Scenario, task: &Task, relaxed: Relax
 }
 
 /// Fines of a scenario with other patterns.
-fn refined(search: &Search<'_>, scenario: &Scenario) -> f64 {
+fn refined(search: &Search<'_>, scenario: &Scenario, task: &Task) -> f64 {
     let space = super::patterns::Space::new(scenario, &search.prices);
-    let cover = program(scenario, &space, &search.load, &search.aims.task(), Relaxed::default());
+    let cover = program(scenario, &space, &search.load, task, Relaxed::default());
     cover.solve(EFFORT, None).fines
 }
 

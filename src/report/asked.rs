@@ -13,7 +13,7 @@ pub fn said(scenario: &Scenario, target: &Target) -> String {
     let what = match target.measure {
         Measure::Share { within, at_least, definition, clock } => format!(
             "at least {} of contacts{whom} {} within {}{}",
-            number::percent_short(at_least),
+            number::percent_exact(at_least),
             done(clock),
             number::seconds_short(within.secs()),
             bracketed(definition)
@@ -22,11 +22,11 @@ pub fn said(scenario: &Scenario, target: &Target) -> String {
             "contacts{whom} {} after {} on average at most, at least {} answered",
             done(clock),
             number::seconds_short(at_most.secs()),
-            number::percent_short(answered_at_least)
+            number::percent_exact(answered_at_least)
         ),
         Measure::Percentile { quantile, at_most, clock } => format!(
             "the {} quantile of the time until contacts{whom} {} is at most {}",
-            number::percent_short(quantile),
+            number::percent_exact(quantile),
             done(clock),
             number::seconds_short(at_most.secs())
         ),
@@ -37,7 +37,7 @@ pub fn said(scenario: &Scenario, target: &Target) -> String {
         Period::Hour => "each hour",
     };
     let on = target.on.map_or(String::new(), |on| {
-        format!(", kept on {} of {}", number::percent_short(on), stretches(target.period))
+        format!(", kept on {} of {}", number::percent_exact(on), stretches(target.period))
     });
     format!("{what}{}, {period}{on}", hours(target))
 }
@@ -49,7 +49,7 @@ pub fn short(scenario: &Scenario, target: &Target) -> String {
     let what = match target.measure {
         Measure::Share { within, at_least, definition, clock } => format!(
             "≥ {}{} within {}{}",
-            number::percent_short(at_least),
+            number::percent_exact(at_least),
             unusual(clock),
             number::seconds_short(within.secs()),
             bracketed(definition)
@@ -58,17 +58,17 @@ pub fn short(scenario: &Scenario, target: &Target) -> String {
             "mean{} ≤ {}, ≥ {} answered",
             unusual(clock),
             number::seconds_short(at_most.secs()),
-            number::percent_short(answered_at_least)
+            number::percent_exact(answered_at_least)
         ),
         Measure::Percentile { quantile, at_most, clock } => format!(
             "{} quantile{} ≤ {}",
-            number::percent_short(quantile),
+            number::percent_exact(quantile),
             unusual(clock),
             number::seconds_short(at_most.secs())
         ),
     };
     let on = target.on.map_or(String::new(), |on| {
-        format!(" on {} of {}", number::percent_short(on), stretches(target.period))
+        format!(" on {} of {}", number::percent_exact(on), stretches(target.period))
     });
     format!("{what}{}{on}", whom(scenario, target))
 }

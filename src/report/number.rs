@@ -51,6 +51,13 @@ pub fn percent_short(fraction: f64) -> String {
     format!("{} %", grouped(hundredth, usize::from((hundredth - hundredth.round()).abs() > 0.049)))
 }
 
+/// A fraction as it was asked for, to as many decimals as it has: `90 %`, `99.99 %`.
+#[must_use]
+pub fn percent_exact(fraction: f64) -> String {
+    let text = format!("{:.4}", fraction * 100.0);
+    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
 /// A fraction and the half-width of its interval: `90.6 % ±0.4`.
 #[must_use]
 pub fn percent_with(fraction: f64, half_width: f64) -> String {

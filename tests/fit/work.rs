@@ -18,7 +18,7 @@ first-day = 2026-09-07
 days = 14
 
 [demand]
-daily-volume = 300
+daily-volume = 400
 hourly = [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0]
 busyness = { forecast-cv = "0%", day-cv = "0%", wobble-cv = "0%" }
 
@@ -43,7 +43,7 @@ seed = 3
 group = "team"
 start = "08:00"
 end = "22:00"
-count = 3
+count = 2
 "#;
 
 /// One replication as an export with waits and handle times; and what chats really lasted when their

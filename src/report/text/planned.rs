@@ -115,9 +115,9 @@ fn people(scenario: &Scenario, found: &Planned) -> String {
     let groups: Vec<String> = found.groups.iter().map(group).collect();
     let hours: f64 = found.groups.iter().map(|used| used.paid_hours).sum();
     format!(
-        "{} · {} shifts · {} paid hours · {}",
+        "{} · {} · {} paid hours · {}",
         groups.join(" · "),
-        found.plan.places().len(),
+        number::counted(found.plan.places().len() as f64, "shift"),
         number::grouped(hours, 0),
         number::money_with(&scenario.cost.currency, found.cost.total(), found.cost.half_width)
     )
@@ -286,11 +286,10 @@ fn search(found: &Planned) -> String {
         format!(" · within 1 % of this cost after {}", number::count(spent))
     });
     format!(
-        "{} patterns · {} plans simulated · {} replications, {} more saved by racing · {} of {} \
-         moves kept{near}{gap}",
-        number::count(facts.patterns as f64),
-        facts.candidates,
-        number::count(facts.replications),
+        "{} · {} simulated · {}, {} more saved by racing · {} of {} moves kept{near}{gap}",
+        number::counted(facts.patterns as f64, "pattern"),
+        number::counted(f64::from(facts.candidates), "plan"),
+        number::counted(facts.replications, "replication"),
         number::count(facts.saved_by_racing),
         facts.moves_taken,
         facts.moves_tried
