@@ -111,7 +111,12 @@ fn data_flows_one_way_through_the_layers() {
             continue;
         };
         let text = fs::read_to_string(&file).expect("a source file");
+        // Tests of a room may read the shipped scenarios; what is built of the room may not.
+        let reads = file.ends_with("tests.rs");
         for used in used_layers(&text) {
+            if reads && used == "scenario" {
+                continue;
+            }
             if used != here && !allowed.contains(&used.as_str()) {
                 wrong.push(format!("{}: {here} must not know {used}", file.display()));
             }
