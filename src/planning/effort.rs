@@ -71,7 +71,7 @@ impl Budget {
     #[must_use]
     pub fn looks_for(&self, contacts: f64) -> u32 {
         let each = self.look(contacts) as f64 * contacts;
-        ((3.0 * self.look_contacts / each.max(1.0)) as u32).clamp(1, 3)
+        ((3.0 * self.look_contacts / each.max(1.0)) as u32).clamp(2, 3)
     }
 
     /// Replications of a proof: the effort's, and as many as the least contacts need.
@@ -111,7 +111,7 @@ impl Effort {
                 tape_contacts: 150e3,
                 rounds: 3,
                 look_contacts: 150e3,
-                looks: [20, 500],
+                looks: [60, 500],
                 contacts: 3e6,
                 proof: 100,
                 likely: 0.7,
@@ -124,7 +124,7 @@ impl Effort {
                 tape_contacts: 400e3,
                 rounds: 1,
                 look_contacts: 400e3,
-                looks: [60, 1_000],
+                looks: [100, 1_000],
                 contacts: 12e6,
                 proof: 200,
                 likely: 0.6,
