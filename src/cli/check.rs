@@ -21,7 +21,7 @@ pub struct Args {
     /// Print what an agent of each group gets through at each cap, and the cap that is best.
     #[arg(long, conflicts_with = "effective")]
     throughput: bool,
-    /// Check this roster against the scenario: CSV, a workbook, or TOML with [[plan]] rows.
+    /// Check this roster against the scenario: CSV, a workbook, or TOML with `[[plan]]` rows.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["effective", "throughput"])]
     plan: Option<PathBuf>,
 }

@@ -201,7 +201,7 @@ impl Aims {
         Some(fewer * cell.contacts * own.slack_per_share() / contacts)
     }
 
-    /// Where [`Aims::promised`] speaks of a criterion's period.
+    /// Place of a criterion's period among all periods of all criteria.
     #[must_use]
     pub fn place_of(&self, criterion: usize, period: usize) -> usize {
         self.wanted[..criterion].iter().map(Vec::len).sum::<usize>() + period

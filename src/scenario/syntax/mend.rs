@@ -188,7 +188,7 @@ fn bare(text: &str) -> impl Iterator<Item = (usize, char)> {
     })
 }
 
-/// Whether a line begins a new key or table: "key = …", "[table]".
+/// Whether a line begins a new key or table: `key = …`, `[table]`.
 fn begins_statement(line: &str) -> bool {
     let line = line.trim_start();
     let key = line.split_once('=').map_or("", |(key, _)| key.trim());
@@ -277,7 +277,7 @@ fn brackets(text: &str, _: &[&str]) -> (Pieces, Vec<Diagnostic>) {
     (pieces, told)
 }
 
-/// Two brackets for every [table] of which there may be several and are several.
+/// Two brackets for every `[table]` of which there may be several and are several.
 fn headers(text: &str, lists: &[&str]) -> (Pieces, Vec<Diagnostic>) {
     let mut found: Vec<(&str, usize, Range<usize>)> = Vec::new();
     let mut depth = 0_i32;
