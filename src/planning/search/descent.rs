@@ -135,7 +135,14 @@ impl Search<'_> {
         self.facts.progress.push((self.facts.replications, plan.cost));
     }
 
-    fn promises(&mut self, current: &Tried, needs: &Needs) -> Vec<Promise> {
+    /// Looks at changes of a plan that have room where it has more than it needs.
+    fn seen_from<T>(
+        &self,
+        current: &Tried,
+        needs: &Needs,
+        least: f64,
+        look: impl FnOnce(&View<'_>, &From<'_>) -> T,
+    ) -> T {
         let costs = self.expected_costs();
         let room: Vec<f64> =
             current.slack.iter().zip(&needs.likely).map(|(slack, need)| slack - need).collect();
@@ -148,10 +155,13 @@ impl Search<'_> {
             costs: &costs,
             near: &self.near,
         };
-        let least = WORTH * current.cost;
-        let from = From { counts: &current.counts, room: &room, steers: &steers, least };
-        view.promises(&from, &|counts| {
-            self.pool.contains_key(counts) || self.refused.contains(counts)
+        look(&view, &From { counts: &current.counts, room: &room, steers: &steers, least })
+    }
+
+    fn promises(&self, current: &Tried, needs: &Needs) -> Vec<Promise> {
+        let seen = |counts: &[u32]| self.pool.contains_key(counts) || self.refused.contains(counts);
+        self.seen_from(current, needs, WORTH * current.cost, |view, from| {
+            view.promises(from, &seen)
         })
     }
 
@@ -169,36 +179,25 @@ impl Search<'_> {
         if stride == 1 {
             return Some(steps);
         }
-        let costs = self.expected_costs();
-        let room: Vec<f64> =
-            current.slack.iter().zip(&needs.likely).map(|(slack, need)| slack - need).collect();
-        let steers = vec![true; room.len()];
-        let sight = Sight::new(&self.aims, &self.bench, &current.counts);
-        let view = View {
-            fence: &self.fence,
-            slopes: &self.beliefs,
-            sight: &sight,
-            costs: &costs,
-            near: &self.near,
-        };
-        let from = From { counts: &current.counts, room: &room, steers: &steers, least };
-        let activity = self.fence.activity(&current.counts);
-        let mut taken = 1;
-        for promise in &promises[1..] {
-            if taken >= stride || promise.worth < least {
-                break;
+        self.seen_from(current, needs, least, |view, from| {
+            let activity = self.fence.activity(&current.counts);
+            let mut taken = 1;
+            for promise in &promises[1..] {
+                if taken >= stride || promise.worth < least {
+                    break;
+                }
+                let mut more = steps.clone();
+                more.extend(&promise.steps);
+                let merged = merged(&more);
+                let fits = self.fence.allows(&current.counts, &activity, &merged)
+                    && !self.refused.contains(&after(&current.counts, &merged));
+                if fits && view.enough(from, &merged) > 0.5 {
+                    steps = merged;
+                    taken += 1;
+                }
             }
-            let mut more = steps.clone();
-            more.extend(&promise.steps);
-            let merged = merged(&more);
-            let fits = self.fence.allows(&current.counts, &activity, &merged)
-                && !self.refused.contains(&after(&current.counts, &merged));
-            if fits && view.enough(&from, &merged) > 0.5 {
-                steps = merged;
-                taken += 1;
-            }
-        }
-        Some(steps)
+            Some(steps)
+        })
     }
 
     /// Tries a change, on more and more tapes; `None` if it is not wanted. What fails in one part of
