@@ -6,8 +6,8 @@ use super::files::{FileError, Output, Written};
 use super::print::{complain, print};
 use crate::experiment::estimate::Estimate;
 use crate::model::Scenario;
-use crate::report::fonts;
 use crate::report::views::Named;
+use crate::report::{fonts, number};
 use rayon::prelude::*;
 
 /// Files that are told of one by one where they could not be written.
@@ -48,9 +48,10 @@ pub fn affordable(
         return Ok(());
     }
     complain(&format!(
-        "error: this would simulate about {:.1e} contacts ({replications} replications) and hold about {:.1} GB; \
+        "error: this would simulate about {:.1e} contacts ({}) and hold about {:.1} GB; \
          take fewer days, contacts or replications, or add --yes",
         estimate.contacts,
+        number::counted(f64::from(replications), "replication"),
         estimate.bytes / 1e9,
     ));
     Err(Exit::Usage)

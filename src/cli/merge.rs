@@ -7,6 +7,7 @@ use super::journal::open_parts;
 use super::print::complain;
 use super::sweep::{JOURNAL, answer, default_folder};
 use super::{Exit, journal};
+use crate::report::number;
 use crate::sweep::journal::{Index, Joined, join, listed};
 use std::path::{Path, PathBuf};
 
@@ -116,16 +117,17 @@ pub fn run(args: &Args) -> Exit {
     let (paths, joined) = with_own(&folder, &given, parts, joined);
     if !joined.missing.is_empty() {
         complain(&format!(
-            "{} of {} points are missing: {}",
+            "{} of {} missing: {}",
             joined.missing.len(),
-            joined.head.points,
+            number::counted(joined.head.points as f64, "point"),
             listed(&joined.missing)
         ));
         for shard in joined.absent.iter().take(MOST_ABSENT) {
             complain(&format!("no part of shard {}/{} was given", shard.number, shard.of));
         }
         if joined.absent.len() > MOST_ABSENT {
-            complain(&format!("… and of {} more shards", joined.absent.len() - MOST_ABSENT));
+            let more = (joined.absent.len() - MOST_ABSENT) as f64;
+            complain(&format!("… and of {}", number::counted(more, "more shard")));
         }
         if !args.partial {
             complain(

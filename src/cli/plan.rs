@@ -192,11 +192,11 @@ fn so_far(scenario: &Scenario, step: &Step) -> String {
         Stage::Proving => "proving",
         Stage::Explaining => "explaining",
     };
-    match step.best_cost {
-        Some(cost) => format!(
-            "{doing}; best so far {} with {} shifts",
-            number::money(&scenario.cost.currency, cost),
-            step.places
+    match step.best {
+        Some(best) => format!(
+            "{doing}; best so far {} with {}",
+            number::money(&scenario.cost.currency, best.cost),
+            number::counted(best.shifts as f64, "shift")
         ),
         None => doing.to_owned(),
     }

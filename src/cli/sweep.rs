@@ -53,8 +53,8 @@ pub fn run(args: &Args) -> Exit {
         Err(exit) => return exit,
     };
     if args.check {
-        let points = number::grouped(sweep.points.len() as f64, 0);
-        return print(&format!("{}: no problem, {points} points\n", args.sweep.display()));
+        let points = number::counted(sweep.points.len() as f64, "point");
+        return print(&format!("{}: no problem, {points}\n", args.sweep.display()));
     }
     let variable = |name: &str| std::env::var(name).ok();
     let shard = match shard::choose(args.shard, args.shards, &variable) {
@@ -199,7 +199,9 @@ fn points(
     let there = journal.index.lines.len();
     let all = there + missing.len();
     if there > 0 {
-        complain(&format!("{there} of {all} points are in {}", journal.path().display()));
+        let are = if there == 1 { "is" } else { "are" };
+        let points = number::counted(all as f64, "point");
+        complain(&format!("{there} of {points} {are} in {}", journal.path().display()));
     }
     let stop = interrupt::watch();
     let mut invalid = 0;
@@ -209,17 +211,18 @@ fn points(
     })?;
     if done < missing.len() {
         complain(&format!(
-            "interrupted: {} of {all} points are done and kept in {}; the same command goes on \
-             from there",
+            "interrupted: {} of {} done and kept in {}; the same command goes on from there",
             there + done,
+            number::counted(all as f64, "point"),
             journal.path().display()
         ));
         return Ok(Finished::Interrupted);
     }
     if shard.is_some() {
         complain(&format!(
-            "written: {} ({all} points{}); `chatstaff merge` joins the parts",
+            "written: {} ({}{}); `chatstaff merge` joins the parts",
             journal.path().display(),
+            number::counted(all as f64, "point"),
             if invalid > 0 { format!(", {invalid} of them invalid") } else { String::new() }
         ));
     }
@@ -284,8 +287,9 @@ pub(super) fn answer(paths: &[PathBuf], output: Output, no_plots: bool) -> Exit 
     if !gist.invalid.is_empty() {
         let points = gist.invalid.len();
         complain(&format!(
-            "{points} of {} points are invalid and not in the table",
-            joined.head.points
+            "{points} of {} {} invalid and not in the table",
+            number::counted(joined.head.points as f64, "point"),
+            if points == 1 { "is" } else { "are" }
         ));
     }
     let incomplete = !gist.invalid.is_empty() || !gist.missing.is_empty();

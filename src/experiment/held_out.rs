@@ -4,7 +4,8 @@
 
 use super::settings::Settings;
 use super::simulate::simulate;
-use crate::engine::{ContactRecord, Outcome};
+use crate::engine::ContactRecord;
+use crate::metrics::gave_up;
 use crate::model::{Clock, Plan, Scenario};
 use crate::stats::Band;
 use crate::time::Span;
@@ -149,7 +150,7 @@ pub fn expected(
 
 fn count(tally: &mut Tally, record: &ContactRecord, clock: Clock, limit: Span) {
     tally.arrivals += 1;
-    let gave_up = matches!(record.outcome, Outcome::Abandoned | Outcome::AbandonedSilently);
+    let gave_up = gave_up(record);
     tally.abandoned += u32::from(gave_up);
     let stopped = match clock {
         Clock::Assigned => record.assigned,

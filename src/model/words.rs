@@ -4,6 +4,15 @@
 use super::{Calendar, ClockWindow};
 use crate::time::{Instant, Span};
 
+/// `1 person`, `12 people`.
+#[must_use]
+pub fn people(many: impl Into<u64>) -> String {
+    match many.into() {
+        1 => "1 person".to_owned(),
+        many => format!("{many} people"),
+    }
+}
+
 /// "8h", "7h 30m", "10m".
 #[must_use]
 pub fn span(span: Span) -> String {

@@ -1,7 +1,7 @@
 //! The main job end to end: search, proof, and everything the answer says beside the plan. Must
 //! not know how it is drawn.
 
-use super::candidate::{Candidate, cost, judged, per_group, summed};
+use super::candidate::{Candidate, cost, per_group, summed};
 use super::checker;
 use super::effort::Effort;
 use super::observe::Seen;
@@ -11,6 +11,7 @@ use super::{
     Base, DayRisk, Hurt, PeriodResult, Planned, Stage, Status, Step, bound, infeasible, levers,
     occupancy, staffing,
 };
+use crate::demand::BLOCK;
 use crate::metrics::count::day_misses;
 use crate::metrics::{self, TargetCounts, TargetJudgement, Verdict};
 use crate::model::{Measure, Period, Plan, Scenario};
@@ -20,6 +21,8 @@ use std::sync::atomic::AtomicBool;
 
 /// Replications at least for days exactly as busy as forecast: a risk of none is then "at most 5 %".
 const CALM: u64 = 60;
+/// One-sided error at which the present roster is judged: that of `simulate`.
+const BASE_ERROR: f64 = 0.05;
 
 /// Searches the cheapest plan that meets the scenario's targets, and proves it. `stop` interrupts:
 /// then the best plan evaluated comes back. `tell` hears of progress.
@@ -54,8 +57,8 @@ fn answer(search: &mut Search<'_>, proof: Option<&Proof>) -> Planned {
     };
     let plan_cost = cost(&search.prices, &best.plan, seen);
     let (overtime, _) = per_group(scenario, seen);
-    let missed: Vec<usize> =
-        targets.iter().enumerate().filter(|(_, t)| t.met == Some(false)).map(|(i, _)| i).collect();
+    let unmet = targets.iter().enumerate().filter(|(_, target)| !target.verdict.is_met());
+    let missed: Vec<usize> = unmet.map(|(i, _)| i).collect();
     let infeasible = matches!(status, Status::Infeasible | Status::Unproven)
         .then(|| infeasible::explain(search, &best.plan, &targets, missed));
     let interrupted = status == Status::Interrupted;
@@ -136,7 +139,6 @@ pub fn period_results(scenario: &Scenario, judgements: &[TargetJudgement]) -> Ve
                 aim,
                 larger_is_better,
                 verdict: period.verdict,
-                met: Some(period.met),
             });
         }
     }
@@ -229,16 +231,19 @@ fn hurts(search: &Search<'_>, seen: &[Seen]) -> Option<Hurt> {
     })
 }
 
-/// The present roster on the streams of the last proof.
+/// The present roster on the first streams of the last proof, judged as every command judges.
 fn base(search: &Search<'_>, cost_of_plan: f64) -> Option<Base> {
     let scenario = search.scenario;
     let roster = scenario.plan.as_ref()?;
     let from = first_of(search.facts.answered_by.max(1));
-    let seen = search.lab.on_fresh(roster, from..from + search.budget.aside);
+    let to = from + search.budget.aside.max(CALM);
+    let blocks: Vec<u64> = (from..to).step_by(BLOCK as usize).collect();
+    let seen = search.lab.on_fresh(roster, from..to);
     let cost = cost(&search.prices, roster, &seen);
     Some(Base {
         cost,
-        targets: period_results(scenario, &judged(scenario, &search.lab.watch, &seen)),
+        targets: period_results(scenario, &search.judged_fresh(&blocks, &seen, BASE_ERROR)),
+        replications: seen.len() as u32,
         saves: cost.total() - cost_of_plan,
         breaks_limits: checker::violations(scenario, roster, false),
     })
@@ -274,7 +279,7 @@ mod tests {
         let [first, second, hour] = &results[..] else { unreachable!("three") };
         assert_eq!((first.from, first.to), (clock(0, 0, 0), clock(1, 0, 0)));
         assert_eq!((first.aim, first.value, first.verdict), (0.8, 0.9, Verdict::Met));
-        assert_eq!((second.value, second.met, second.verdict), (0.6, Some(false), Verdict::Missed));
+        assert_eq!((second.value, second.verdict), (0.6, Verdict::Missed));
         assert_eq!((hour.from, hour.to), (clock(1, 6, 0), clock(1, 7, 0)));
         assert_eq!((hour.aim, hour.value, hour.larger_is_better), (20.0, 25.0, false));
         assert_eq!(hour.verdict, Verdict::Missed);

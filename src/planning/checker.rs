@@ -133,8 +133,9 @@ fn people_per_day(scenario: &Scenario, plan: &Plan, found: &mut Vec<String>) {
         if shifts > group.size {
             let date = words::day(&scenario.calendar, Instant::start_of_day(day));
             found.push(format!(
-                "{} on {date}: {shifts} shifts, but {} people",
-                group.name, group.size
+                "{} on {date}: {shifts} shifts, but {}",
+                group.name,
+                words::people(group.size)
             ));
         }
     }

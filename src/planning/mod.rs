@@ -40,6 +40,4 @@ pub use answer::plan;
 pub use effort::Effort;
 
 #[cfg(test)]
-mod account_tests;
-#[cfg(test)]
 mod tests;

@@ -148,8 +148,6 @@ pub struct PeriodResult {
     pub larger_is_better: bool,
     /// What is to be said of it.
     pub verdict: Verdict,
-    /// Whether the limit reaches the aim: the verdict is met.
-    pub met: Option<bool>,
 }
 
 impl PeriodResult {
@@ -320,8 +318,10 @@ pub struct SearchFacts {
 pub struct Base {
     /// What it costs.
     pub cost: CostSplit,
-    /// Its targets, on the same streams as the found plan's.
+    /// Its targets, on the first streams of the found plan's proof.
     pub targets: Vec<PeriodResult>,
+    /// How many those were.
+    pub replications: u32,
     /// What the found plan saves; negative when it costs more.
     pub saves: f64,
     /// Limits that the present roster breaks, in words.
@@ -398,10 +398,17 @@ pub struct Step {
     pub stage: Stage,
     /// Share of its budget spent, a fraction.
     pub done: f64,
-    /// Cost of the best plan that met the targets on the search's tapes so far.
-    pub best_cost: Option<f64>,
-    /// Places of that plan.
-    pub places: usize,
+    /// The best plan that met the targets on the search's tapes so far.
+    pub best: Option<BestSoFar>,
+}
+
+/// A plan as a search under way tells of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BestSoFar {
+    /// What it costs.
+    pub cost: f64,
+    /// Its shifts.
+    pub shifts: usize,
 }
 
 /// Stages of a search.

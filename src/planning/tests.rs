@@ -28,7 +28,7 @@ fn a_plan_is_proven_keeps_every_limit_and_costs_no_less_than_its_bound() {
     let found = planned(&s);
     assert_eq!(found.status, Status::Proven);
     assert_eq!(checker::violations(&s, &found.plan, true), Vec::<String>::new());
-    assert!(found.targets.iter().all(|t| t.met == Some(true) && t.limit >= t.aim));
+    assert!(found.targets.iter().all(|t| t.verdict.is_met() && t.limit >= t.aim));
     assert!(found.cost.total() < 6.0 * 8.0 * 20.0, "six people all day are plenty");
     let bound = found.bound.expect("the relaxation is solved").cost;
     // 600 chats of 72 s further work at 20 an hour and 80 % in time, less what is carried over.

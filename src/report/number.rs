@@ -91,11 +91,18 @@ fn round_up(fraction: f64) -> f64 {
     (fraction / step - 1e-9).ceil() * step
 }
 
-/// `1 proof`, `3 proofs`, `1,000 replications`.
+/// `1 proof`, `3 proofs`, `1,000 replications`, `2 people`, `0 replies`.
 #[must_use]
 pub fn counted(many: f64, what: &str) -> String {
     let number = count(many);
-    if number == "1" { format!("1 {what}") } else { format!("{number} {what}s") }
+    if number == "1" {
+        return format!("1 {what}");
+    }
+    match (what.strip_suffix("person"), what.strip_suffix("ply")) {
+        (Some(before), _) => format!("{number} {before}people"),
+        (_, Some(before)) => format!("{number} {before}plies"),
+        (None, None) => format!("{number} {what}s"),
+    }
 }
 
 /// Seconds as people say them: `18.6 s`, `2m 05s`, `1h 04m`.

@@ -79,6 +79,7 @@ pub fn summary(scenario: &Scenario, found: &Planned) -> String {
         "present_roster": found.base.as_ref().map(|base| json!({
             "cost": cost(&base.cost),
             "saves": base.saves,
+            "replications": base.replications,
             "targets": base.targets.iter().map(|one| target(scenario, one)).collect::<Vec<Value>>(),
             "breaks_limits": base.breaks_limits,
         })),
@@ -222,7 +223,7 @@ fn target(scenario: &Scenario, one: &PeriodResult) -> Value {
         "limit": finite(one.limit),
         "aim": one.aim,
         "verdict": verdict_name(one.verdict),
-        "met": one.met,
+        "met": one.verdict.is_met(),
     })
 }
 

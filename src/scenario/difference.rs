@@ -3,7 +3,7 @@
 
 use super::raise::table;
 use super::write::inline;
-use crate::model::Scenario;
+use crate::model::{Scenario, words};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -98,8 +98,7 @@ fn roster(key: &str, value: &Value, all: &mut Vec<(String, String)>) {
         let shift = format!("{key}.{group}.{date} {start}–{end}{breaks}");
         *shifts.entry(shift).or_default() += row.get("count").and_then(Value::as_u64).unwrap_or(1);
     }
-    let people = |count| if count == 1 { "1 person".to_owned() } else { format!("{count} people") };
-    all.extend(shifts.into_iter().map(|(shift, count)| (shift, people(count))));
+    all.extend(shifts.into_iter().map(|(shift, count)| (shift, words::people(count))));
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub enum TargetPart {
     Mean,
     /// Share answered.
     Answered,
-    /// 1 if it is met in every period at 95 %, else 0.
+    /// 1 if it is met, 0 if it is missed, nothing while it is not sure or there is nothing to judge.
     Met,
 }
 

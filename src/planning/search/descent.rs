@@ -7,7 +7,7 @@ use super::bench::Tried;
 use super::chance::{Outlook, apart};
 use super::moves::{From, Promise, View, after};
 use super::sight::{Sight, Steps};
-use crate::planning::Stage;
+use crate::planning::{BestSoFar, Stage};
 
 /// Expected savings below this share of the cost are not worth their runs.
 const WORTH: f64 = 1e-4;
@@ -133,6 +133,8 @@ impl Search<'_> {
     /// Tells that this is the cheapest likely plan now.
     fn note(&mut self, plan: &Tried) {
         self.facts.progress.push((self.facts.replications, plan.cost));
+        let shifts = self.plan_of(&plan.counts).places().len();
+        self.noted = Some(BestSoFar { cost: plan.cost, shifts });
     }
 
     /// Looks at changes of a plan that have room where it has more than it needs.

@@ -28,7 +28,7 @@ use super::observe::{Seen, Watch};
 use super::patterns::Space;
 use super::program::{Relaxed, Task, program};
 use super::requirement::Load;
-use super::{SearchFacts, Stage, Step, representative};
+use super::{BestSoFar, SearchFacts, Stage, Step, representative};
 use crate::demand::{BLOCK, TapeMaker};
 use crate::experiment::control::{Judged, corrections};
 use crate::metrics::{TargetJudgement, judge_corrected};
@@ -60,6 +60,8 @@ pub struct Search<'a> {
     pub(super) facts: SearchFacts,
     /// The plan that is answered, once there is one.
     pub(super) best: Option<Candidate>,
+    /// The cheapest likely one until then, as whoever watches is told.
+    noted: Option<BestSoFar>,
     /// Fines of the last cover: people the limits did not allow; above 0 the limits bind.
     pub(super) uncovered: f64,
     /// Replications of a proof.
@@ -121,6 +123,7 @@ impl<'a> Search<'a> {
             lab,
             facts,
             best: None,
+            noted: None,
             uncovered: 0.0,
             bench,
             fence,
@@ -324,13 +327,11 @@ impl<'a> Search<'a> {
 
     /// Tells whoever watches.
     pub(super) fn say(&mut self, stage: Stage, done: f64) {
-        let best = self.facts.progress.last();
-        (self.tell)(&Step {
-            stage,
-            done,
-            best_cost: best.map(|(_, cost)| *cost),
-            places: self.best.as_ref().map_or(0, |best| best.plan.places().len()),
-        });
+        let answer = self.best.as_ref();
+        let best = answer
+            .map(|best| BestSoFar { cost: best.cost.total(), shifts: best.plan.places().len() })
+            .or(self.noted);
+        (self.tell)(&Step { stage, done, best });
     }
 }
 

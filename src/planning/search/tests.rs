@@ -145,7 +145,7 @@ fn a_day_that_cannot_be_saved_spoils_no_other_and_gets_no_more_than_it_can_use()
     }
     let found = plan(&s, Effort::Quick, &AtomicBool::new(false), &mut |_| {});
     assert_eq!(found.status, Status::Infeasible);
-    let met: Vec<bool> = found.targets.iter().map(|t| t.met == Some(true)).collect();
+    let met: Vec<bool> = found.targets.iter().map(|t| t.verdict.is_met()).collect();
     assert_eq!(met, [true, false, true]);
     let on = |day: i64| found.plan.places().iter().filter(|place| place.day() == day).count();
     assert!(on(1) >= 7, "{} of 8 people on the day that needs all", on(1));

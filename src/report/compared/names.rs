@@ -136,8 +136,7 @@ pub(super) fn written(base: &Scenario, figure: Figure, estimate: Estimate, signe
 
 fn share(value: f64, half: f64, signed: bool) -> String {
     if signed {
-        let points = number::plain_with(value * 100.0, half * 100.0, 1);
-        format!("{points} points")
+        format!("{} points", number::plain_with(value * 100.0, half * 100.0, 1))
     } else {
         number::percent_with(value, half)
     }

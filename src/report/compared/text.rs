@@ -31,9 +31,9 @@ pub fn text(compared: &Compared<'_>) -> String {
 fn customers(compared: &Compared<'_>) -> String {
     let found = &compared.found;
     let mut text = format!(
-        "base: {} · {} replications of each{}; ",
+        "base: {} · {} of each{}; ",
         compared.names[0],
-        number::count(f64::from(found.replications)),
+        number::counted(f64::from(found.replications), "replication"),
         if found.stopped == Stopped::Interrupted { " (interrupted)" } else { "" }
     );
     if found.sides.iter().all(|side| side.pairing.same_tapes) {

@@ -63,9 +63,9 @@ pub fn text(log: &Log, fit: &Fit, held_out: Option<&HeldOut>) -> String {
     let last = fit.all_days.date(fit.all_days.len().saturating_sub(1));
     writeln!(
         out,
-        "{} contacts on {} days, {}{}",
-        number::grouped(total, 0),
-        fit.all_days.len(),
+        "{} on {}, {}{}",
+        number::counted(total.round(), "contact"),
+        number::counted(fit.all_days.len() as f64, "day"),
         if log.without_dates {
             "a week without dates".to_owned()
         } else {
@@ -75,9 +75,9 @@ pub fn text(log: &Log, fit: &Fit, held_out: Option<&HeldOut>) -> String {
             "; a table of counts".to_owned()
         } else {
             format!(
-                "; {} agents; {} replies",
-                log.agents,
-                number::grouped(log.turns.len() as f64, 0)
+                "; {}; {}",
+                number::counted(f64::from(log.agents), "agent"),
+                number::counted(log.turns.len() as f64, "reply")
             )
         }
     )
@@ -199,12 +199,8 @@ fn cleaned(log: &Log) -> String {
         } else {
             ""
         };
-        writeln!(
-            out,
-            "  {} lines in GBK{mixed}",
-            number::grouped(log.cleaning.gbk_lines as f64, 0)
-        )
-        .expect(SURE);
+        let lines = number::counted(log.cleaning.gbk_lines as f64, "line");
+        writeln!(out, "  {lines} in GBK{mixed}").expect(SURE);
     }
     out
 }
@@ -255,11 +251,11 @@ fn compared(held_out: &HeldOut) -> String {
         row(name, &given.abandoned, whole.abandoned, real.abandoned);
     }
     let heading = format!(
-        "HELD-OUT DAYS from {}, {} days by {} min, {} replications",
+        "HELD-OUT DAYS from {}, {} by {} min, {}",
         day_number_date(held_out.first_day),
-        held_out.days,
+        number::counted(f64::from(held_out.days), "day"),
         held_out.minutes,
-        c.replications
+        number::counted(f64::from(c.replications), "replication")
     );
     let mut out = rows.under(&heading);
     out.push_str(

@@ -54,8 +54,8 @@ fn page(view: &GanttView, lines: &[Line], page: usize, pages: usize) -> Picture 
     let heading = &view.heading;
     let day = axis::date(heading.first_day, view.day, f64::MAX);
     let people: u32 = view.rows.iter().map(|row| row.people).sum();
-    let people = number::grouped(f64::from(people), 0);
-    let mut title = format!("Shifts on {day} · {people} people");
+    let people = number::counted(f64::from(people), "person");
+    let mut title = format!("Shifts on {day} · {people}");
     if pages > 1 {
         title = format!("{title} (page {} of {pages})", page + 1);
     }

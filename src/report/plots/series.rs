@@ -30,7 +30,7 @@ pub(super) fn subtitle(heading: &Heading, what: &str) -> String {
 pub(super) fn over_replications(heading: &Heading) -> String {
     match heading.replications {
         1 => "of one replication".to_owned(),
-        n => format!("over {} replications", number::grouped(f64::from(n), 0)),
+        n => format!("over {}", number::counted(f64::from(n), "replication")),
     }
 }
 

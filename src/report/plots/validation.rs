@@ -73,7 +73,11 @@ fn draw_panel(
         EndLabel {
             value: value(true),
             text: format!("{} inside", number::percent_short(shown.inside_share)),
-            note: format!("{} of {} intervals", shown.inside, shown.of),
+            note: format!(
+                "{} of {}",
+                shown.inside,
+                number::counted(f64::from(shown.of), "interval")
+            ),
             colour: BLUE,
         },
         EndLabel {

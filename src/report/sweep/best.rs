@@ -232,9 +232,9 @@ pub(super) fn targets(gist: &Gist) -> String {
     let count = |kind| gist.points.iter().filter(|point| point.verdict == kind).count();
     writeln!(
         text,
-        " met at {} of {} points, not sure yet at {}, missed at {}",
+        " met at {} of {}, not sure yet at {}, missed at {}",
         count(Standing::Met),
-        gist.points.len(),
+        number::counted(gist.points.len() as f64, "point"),
         count(Standing::NotSure),
         count(Standing::Missed)
     )

@@ -92,11 +92,8 @@ fn named(name: &str, picture: plots::Picture) -> Named {
 }
 
 fn subtitle(gist: &Gist, what: &str) -> String {
-    let replications = number::grouped(f64::from(gist.head.replications), 0);
-    format!(
-        "{} · {what} of {replications} replications on the same tapes",
-        gist.head.scenario_title
-    )
+    let replications = number::counted(f64::from(gist.head.replications), "replication");
+    format!("{} · {what} of {replications} on the same tapes", gist.head.scenario_title)
 }
 
 fn across(gist: &Gist, levels: &[Vec<Cell>], field: usize) -> Across {

@@ -22,13 +22,13 @@ pub fn summary(gist: &Gist) -> String {
     let head = &gist.head;
     let fields: Vec<String> = head.fields.iter().map(words::field).collect();
     let mut text = format!(
-        "{} · {} · {} points ({}) of {} · up to {} replications each, seed {}\n",
+        "{} · {} · {} ({}) of {} · up to {} each, seed {}\n",
         head.title,
         head.scenario_title,
-        number::grouped(head.points as f64, 0),
+        number::counted(head.points as f64, "point"),
         head.design,
         fields.join(" × "),
-        number::grouped(f64::from(head.replications), 0),
+        number::counted(f64::from(head.replications), "replication"),
         head.seed
     );
     if gist.points.len() <= TABLE {

@@ -9,6 +9,7 @@ use crate::model::{Measure, Period, Scenario};
 use crate::planning::{Bound, BoundBy, GroupUse, LeverSaves, PeriodResult, Planned, Status};
 use crate::report::planned::{EMPTY_DESK, lever};
 use crate::report::{asked, number};
+use crate::stats::Proportion;
 use std::fmt::Write as _;
 
 const SURE: &str = "writing to a string cannot fail";
@@ -18,10 +19,10 @@ const SURE: &str = "writing to a string cannot fail";
 pub fn planned(scenario: &Scenario, found: &Planned) -> String {
     let contacts: f64 = found.intervals.iter().map(|interval| interval.contacts).sum();
     let mut text = format!(
-        "{} · {} · {} contacts expected\n",
+        "{} · {} · {} expected\n",
         scenario.title,
         days(scenario),
-        number::count(contacts)
+        number::counted(contacts, "contact")
     );
     for target in &scenario.targets {
         line(&mut text, "target", &asked::said(scenario, target));
@@ -79,7 +80,7 @@ fn verdict(found: &Planned) -> String {
             number::count(f64::from(facts.proof_replications))
         ),
         Status::Infeasible
-            if !found.broken.is_empty() && found.targets.iter().all(|t| t.met != Some(false)) =>
+            if !found.broken.is_empty() && found.targets.iter().all(|t| t.verdict.is_met()) =>
         {
             "no plan was found that keeps every limit; this is the best one (it meets its targets)"
                 .to_owned()
@@ -194,13 +195,12 @@ fn result(scenario: &Scenario, found: &Planned, results: &[(usize, &PeriodResult
         } else {
             number::percent_with(result.value, result.half_width)
         };
-        let mark = match result.met {
-            Some(false) => match result.verdict {
-                Verdict::NotSure { .. } => " (not sure yet)",
-                _ => " (missed)",
-            },
-            _ if found.tightest == Some(*index) => " (tightest)",
-            _ => "",
+        let mark = match result.verdict {
+            Verdict::NotSure { .. } => " (not sure yet)",
+            Verdict::Missed => " (missed)",
+            Verdict::NothingToJudge => " (nothing to judge)",
+            Verdict::Met if found.tightest == Some(*index) => " (tightest)",
+            Verdict::Met => "",
         };
         match target.map(|target| target.period) {
             Some(Period::Day) => {
@@ -219,6 +219,11 @@ fn risks(scenario: &Scenario, found: &Planned) -> Vec<String> {
     let mut risks: Vec<_> = found.risk.iter().filter(|risk| risk.misses.hits > 0).collect();
     risks.sort_by(|a, b| b.misses.value.total_cmp(&a.misses.value).then(a.day.cmp(&b.day)));
     risks.truncate(3);
+    if risks.is_empty() {
+        // The day of fewest replications says least.
+        let none = found.risk.iter().min_by_key(|risk| risk.misses.trials);
+        return none.map(|risk| no_risk(&risk.misses)).into_iter().collect();
+    }
     let several = scenario.targets.len() > 1;
     risks
         .into_iter()
@@ -245,6 +250,15 @@ fn risks(scenario: &Scenario, found: &Planned) -> Vec<String> {
         .collect()
 }
 
+/// No day missed: what that leaves possible.
+fn no_risk(none: &Proportion) -> String {
+    format!(
+        "no day misses a target in any of {}: a risk of {} each",
+        number::counted(f64::from(none.trials), "replication"),
+        number::proportion(none)
+    )
+}
+
 fn hurts(scenario: &Scenario, found: &Planned) -> Vec<String> {
     let hurt = found.hurts.map(|hurt| {
         let counts = (hurt.misses, hurt.contacts);
@@ -256,10 +270,18 @@ fn hurts(scenario: &Scenario, found: &Planned) -> Vec<String> {
 fn base(scenario: &Scenario, found: &Planned) -> Option<String> {
     let base = found.base.as_ref()?;
     let currency = &scenario.cost.currency;
-    let missed = base.targets.iter().filter(|target| target.met == Some(false)).count();
-    let meets = match missed {
-        0 => "meets its targets".to_owned(),
-        n => format!("misses {n} of {} target periods", base.targets.len()),
+    let meets = match Verdict::of_all(base.targets.iter().map(|target| target.verdict)) {
+        Verdict::Met => "meets its targets".to_owned(),
+        Verdict::NotSure { .. } => format!(
+            "it is not sure yet whether it meets its targets ({})",
+            number::counted(f64::from(base.replications), "replication")
+        ),
+        Verdict::Missed => {
+            let missed = base.targets.iter().filter(|target| target.verdict.is_missed()).count();
+            let periods = number::counted(base.targets.len() as f64, "target period");
+            format!("misses {missed} of {periods}")
+        }
+        Verdict::NothingToJudge => "there is nothing to judge".to_owned(),
     };
     let saves = if base.saves >= 0.0 {
         format!("this plan saves {}", number::money(currency, base.saves))
@@ -273,7 +295,7 @@ fn base(scenario: &Scenario, found: &Planned) -> Option<String> {
     };
     Some(format!(
         "the present roster costs {} and {meets}{broken}; {saves}",
-        number::money(currency, base.cost.total())
+        number::money_with(currency, base.cost.total(), base.cost.half_width)
     ))
 }
 

@@ -19,10 +19,10 @@ const SURE: &str = "writing to a string cannot fail";
 pub fn summary(scenario: &Scenario, simulation: &Simulation, cost: Option<&CostSplit>) -> String {
     let measures = &simulation.all.measures;
     let mut text = format!(
-        "{} · {} · {} contacts a run · {}\n\n{}\n",
+        "{} · {} · {} a run · {}\n\n{}\n",
         scenario.title,
         days(scenario),
-        number::count(measures.value(Metric::Arrivals)),
+        number::counted(measures.value(Metric::Arrivals), "contact"),
         replications(simulation),
         targets::sentence(scenario, simulation)
     );
@@ -43,10 +43,7 @@ pub fn summary(scenario: &Scenario, simulation: &Simulation, cost: Option<&CostS
 }
 
 fn replications(simulation: &Simulation) -> String {
-    let made = match simulation.replications {
-        1 => "1 replication".to_owned(),
-        n => format!("{} replications", number::grouped(f64::from(n), 0)),
-    };
+    let made = number::counted(f64::from(simulation.replications), "replication");
     match simulation.stopped {
         Stopped::Precise => format!("{made} (as precise as asked)"),
         Stopped::AllReplications => made,

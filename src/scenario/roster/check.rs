@@ -5,7 +5,7 @@ use super::super::quantity::{Clock, Quantity};
 use super::super::raw::Row;
 use super::super::suggest::{listed, nearest};
 use super::{Spot, Team, days};
-use crate::model::Calendar;
+use crate::model::{Calendar, words};
 use crate::time::Instant;
 use std::collections::BTreeMap;
 
@@ -159,7 +159,7 @@ fn s603_breaks_lie_in_the_shift(row: &Row) -> Option<Diagnostic> {
 fn s605_a_person_is_one(row: &Row) -> Option<Diagnostic> {
     let (person, count) = (row.person.as_ref()?, row.count.filter(|count| *count != 1)?);
     Some(
-        Diagnostic::error(Code::S605, 0..0, format!("{person} cannot be {count} people"))
+        Diagnostic::error(Code::S605, 0..0, format!("{person} is one person, not {count}"))
             .label("a row with a person is one shift")
             .help("leave the count out, or the person"),
     )
@@ -230,7 +230,10 @@ fn s606_groups_have_the_people(
             Diagnostic::warning(
                 Code::S606,
                 span,
-                format!("{number} shifts of \"{name}\" on {date}, but it has {size} people"),
+                format!(
+                    "{number} shifts of \"{name}\" on {date}, but it has {}",
+                    words::people(size)
+                ),
             )
             .label("one shift too many from here")
             .help("raise the group's size, or remove shifts")

@@ -165,8 +165,11 @@ impl Reading<'_> {
                     if line.len() > head.len()
                         && line[head.len()..].iter().any(|c| !c.text.is_empty())
                     {
-                        let title =
-                            format!("a row of {} cells under {} columns", line.len(), head.len());
+                        let title = format!(
+                            "a row of {} cells, but {} in the header",
+                            line.len(),
+                            head.len()
+                        );
                         self.found.problems.push(
                             Diagnostic::error(Code::S703, whole(line), title)
                                 .help("put texts with commas in quotes; separate breaks by ;"),

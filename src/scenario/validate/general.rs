@@ -215,7 +215,10 @@ fn s303_warm_up_leaves_something(check: &mut Check<'_>) {
     if warm_up.is_some_and(|warm_up| warm_up >= Span::DAY.times(days)) {
         check.say(&at!["rules", "warm-up"], |span| {
             Diagnostic::error(Code::S303, span, "the warm-up is as long as all days")
-                .label(format!("{days} days are simulated"))
+                .label(match days {
+                    1 => "1 day is simulated".to_owned(),
+                    days => format!("{days} days are simulated"),
+                })
                 .help("shorten it, or simulate more days")
         });
     }

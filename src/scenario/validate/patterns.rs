@@ -203,7 +203,7 @@ fn s506_limits_agree(check: &mut Check<'_>) {
                     Diagnostic::error(
                         Code::S506,
                         span,
-                        format!("at least {} people cannot be on duty", minimum.people),
+                        format!("a minimum of {} cannot be on duty", minimum.people),
                     )
                     .label("more than allowed")
                     .also(other, format!("`{key}` allows no more"))

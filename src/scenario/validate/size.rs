@@ -93,7 +93,8 @@ fn s116_contacts_can_be_simulated(check: &mut Check<'_>) {
     let Some(volume) = check.raw.demand.daily_volume else { return };
     if volume * days > MOST_CONTACTS {
         check.say(&at!["demand", "daily-volume"], |span| {
-            let title = format!("{volume} contacts on each of {days} days");
+            let days = if days == 1.0 { "1 day".to_owned() } else { format!("{days} days") };
+            let title = format!("{volume} contacts a day, {days}");
             Diagnostic::error(Code::S116, span, title)
                 .label(format!("more than {MOST_CONTACTS:.0} in all"))
                 .help("simulate fewer days, or a part of the desk")

@@ -1,27 +1,37 @@
-//! One account: search, simulation, comparison and money agree with each other and with a recount
-//! of the records, on random desks with silent leavers, left messages, blocked, open and
-//! transferred contacts (`planning.md`, One account).
+//! One account: search, simulation, comparison, sweep, the held-out days of `fit` and money agree
+//! with each other and with a recount of the records by hand, on random desks with silent leavers,
+//! left messages, blocked, open and transferred contacts (`planning.md`, One account). So do their
+//! verdicts, on the same replications.
 
-use super::balance::balance;
-use super::candidate::cost;
-use super::cost::Prices;
-use super::evaluate::Lab;
-use super::observe::Watch;
-use super::patterns::Grid;
-use super::testing::{clock, place};
-use crate::demand::TapeMaker;
-use crate::engine::{ContactRecord, Outcome};
-use crate::experiment::{Settings, Side, compare, simulate};
-use crate::metrics::Metric;
-use crate::model::{
-    AutoTransfer, Clock, ClockWindow, Law, Measure, NobodyOnline, Patience, Period, Plan, Reason,
-    Scenario, ShareDefinition, Target,
+use chatstaff::demand::TapeMaker;
+use chatstaff::engine::{ContactRecord, Outcome};
+use chatstaff::experiment::{Settings, Side, Simulation, compare, held_out, simulate};
+use chatstaff::metrics::Metric;
+use chatstaff::model::{
+    AutoTransfer, Clock, ClockWindow, Law, Measure, NobodyOnline, Patience, Period, Place, Plan,
+    Reason, Scenario, ShareDefinition, Target,
 };
-use crate::time::Span;
+use chatstaff::planning::balance::{Against, balance};
+use chatstaff::planning::candidate::cost;
+use chatstaff::planning::cost::Prices;
+use chatstaff::planning::evaluate::Lab;
+use chatstaff::planning::observe::Watch;
+use chatstaff::planning::patterns::Grid;
+use chatstaff::scenario;
+use chatstaff::sweep::{self, Figure, Measured, Standing};
+use chatstaff::time::{Instant, Span};
 use proptest::prelude::*;
 use std::sync::atomic::AtomicBool;
 
 const REPLICATIONS: u32 = 4;
+
+fn clock(day: i64, hour: i64, minute: i64) -> Instant {
+    Instant::from_minutes(day * 1440 + hour * 60 + minute)
+}
+
+fn place(group: usize, start: Instant, end: Instant) -> Place {
+    Place { group, start, end, breaks: Vec::new(), pattern: "shift".into(), person: None }
+}
 
 prop_compose! {
     fn desk()(
@@ -29,6 +39,7 @@ prop_compose! {
         silent in 0.0..1.0_f64,
         patience in 20.0..200.0_f64,
         people in 0_usize..4,
+        night in any::<bool>(),
         hours in any::<bool>(),
         nobody in any::<bool>(),
         queue in proptest::option::of(0_u32..6),
@@ -36,13 +47,15 @@ prop_compose! {
         drain in 0_i64..20,
         warm_up in prop_oneof![Just(0_i64), Just(10)],
         limit in 20_i64..400,
-        seed in any::<u64>(),
+        seed in 0_u64..1 << 40,
     ) -> (Scenario, Plan) {
         let mut s = Scenario::bare(volume, 2);
         s.run.seed = seed;
         s.demand.reasons = vec![Reason::bare("a", 0.5), Reason::bare("b", 0.5)];
         for (i, reason) in s.demand.reasons.iter_mut().enumerate() {
             reason.silent_share = silent;
+            // Nobody notices, and the window is still open when the run ends.
+            reason.idle_timeout = Some(Law::Constant(900.0));
             reason.patience =
                 Some(Patience { knee: Span::ZERO, law: Law::Exponential(patience) });
             reason.value = 10.0 * (i + 1) as f64;
@@ -54,6 +67,7 @@ prop_compose! {
             group.skills = vec![Some(1.0), Some(1.0)];
             group.price_per_chat = 1.0 + i as f64;
             group.cap = 3;
+            group.name = format!("group {i}");
         }
         if hours {
             s.rules.service_hours =
@@ -80,10 +94,13 @@ prop_compose! {
         }];
         let shifts = (0..2).flat_map(|day| {
             (0..people).map(move |i| {
-                place(i % 2, clock(day, 8 + i as i64, 0), clock(day, 14 + i as i64, 0))
+                let until = if night { 26 } else { 14 + i as i64 };
+                place(i % 2, clock(day, 8 + i as i64, 0), clock(day, until, 0))
             })
         });
-        (s, Plan::new(shifts.collect()))
+        let plan = Plan::new(shifts.collect());
+        s.plan = Some(plan.clone());
+        (s, plan)
     }
 }
 
@@ -109,6 +126,37 @@ fn recounted(s: &Scenario, record: &ContactRecord) -> ([u32; 5], bool) {
     let mut fates = [0; 5];
     fates[fate] = 1;
     (fates, record.replies_sent > 0)
+}
+
+/// The figures and the verdict of a sweep of one point, at which everything is as in the desk's file.
+fn swept(s: &Scenario) -> (Vec<(String, Measured)>, Standing) {
+    let file = scenario::effective(s);
+    let names = Figure::names().filter(|name| !name.starts_with("plan_"));
+    let names: Vec<&str> = names.filter(|name| *name != "target_1_mean_s").collect();
+    let text = format!(
+        "name = \"same\"\nscenario = \"desk.toml\"\nreplications = {REPLICATIONS}\nseed = {}\n\
+         metrics = {names:?}\n[vary]\nvolume = [\"100%\"]\n",
+        s.run.seed
+    );
+    let sweep = sweep::read(&text, "same.toml", &|_| Ok(file.clone().into()))
+        .unwrap_or_else(|problems| panic!("{}", scenario::render(&problems, false)));
+    let record = sweep::point(&sweep, 0, &AtomicBool::new(false)).expect("not interrupted");
+    let sweep::Outcome::Done { all, verdict, .. } = record.outcome else {
+        panic!("the desk's file is valid: {:?}", record.outcome)
+    };
+    (names.into_iter().map(str::to_owned).zip(all).collect(), verdict)
+}
+
+/// Share of contacts for which something holds, of each replication, on average over those to which
+/// anybody came.
+fn mean_of_runs(simulation: &Simulation, holds: impl Fn(&ContactRecord) -> bool) -> f64 {
+    let runs = simulation.records.iter().filter(|run| !run.contacts.is_empty());
+    let shares = runs.map(|run| {
+        run.contacts.iter().filter(|record| holds(record)).count() as f64
+            / run.contacts.len() as f64
+    });
+    let shares: Vec<f64> = shares.collect();
+    shares.iter().sum::<f64>() / shares.len().max(1) as f64
 }
 
 proptest! {
@@ -171,11 +219,39 @@ proptest! {
         // A comparison of the desk with itself.
         let side = Side { scenario: &s, plan: &plan };
         let found = compare(&[side, side], &settings, &mut |_| {}, &stop);
-        for balance in balance(&[side, side], &found) {
-            let value = |against: super::balance::Against| against.value.map_or(0.0, |e| e.value);
+        for (balance, own) in balance(&[side, side], &found).into_iter().zip(&found.sides) {
+            let value = |against: Against| against.value.map_or(0.0, |e| e.value);
             prop_assert!((value(balance.cost) - simulated.total()).abs() < 1e-6);
             prop_assert!((value(balance.lost) * n - f64::from(fates[1])).abs() < 1e-6);
             prop_assert!((value(balance.lost_worth) - simulated.lost_value).abs() < 1e-6);
+            prop_assert_eq!(&own.simulation.targets, &simulation.targets);
+            prop_assert_eq!(own.simulation.verdict, simulation.verdict);
+            prop_assert_eq!(&own.simulation.all, &simulation.all);
+        }
+        // A sweep of one point, which is the desk as a file; one without a roster is refused.
+        if !plan.places().is_empty() {
+            let (point, standing) = swept(&s);
+            let same = |figure: &str, value: f64| {
+                let (_, swept) = point.iter().find(|(name, _)| name == figure).expect("kept");
+                (swept.value().unwrap_or(0.0) - value).abs() < 1e-6
+            };
+            for metric in metrics.into_iter().chain([Metric::Billed, Metric::NeededHuman]) {
+                prop_assert!(same(metric.name(), all.value(metric)), "{:?}: {:?}", metric, point);
+            }
+            prop_assert!(same("cost", simulated.total()) && same("lost_value", simulated.lost_value));
+            prop_assert_eq!(standing, Standing::from(simulation.verdict));
+        }
+        // The days that `fit` holds against what happened.
+        let limit = (Clock::FirstReply, Span::from_secs(30));
+        let days = held_out::expected(&s, &plan, limit, REPLICATIONS, &mut |_| {}, &stop)
+            .expect("not stopped");
+        let whole = days.last().expect("the whole horizon");
+        if s.rules.warm_up == Span::ZERO {
+            let came = whole.arrivals.map_or(0.0, |band| band.mean);
+            prop_assert!((came - all.value(Metric::Arrivals)).abs() < 1e-6);
+            let gone = mean_of_runs(&simulation, |record| record.gave_up.is_some());
+            let told = whole.abandoned.map_or(0.0, |band| band.mean);
+            prop_assert!((told - gone).abs() < 1e-9, "{} gave up, told {}", gone, told);
         }
     }
 }
