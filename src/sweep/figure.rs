@@ -251,6 +251,16 @@ impl Figure {
         })
     }
 
+    /// The name of the clock that a target's mean is of.
+    #[must_use]
+    pub fn clock(self, scenario: &Scenario) -> Option<&'static str> {
+        let Self::Target(index, TargetPart::Mean) = self else { return None };
+        match scenario.targets.get(index)?.measure {
+            Measure::Mean { clock, .. } => Some(clock_name(clock)),
+            Measure::Share { .. } | Measure::Percentile { .. } => None,
+        }
+    }
+
     /// Whether a scenario has it: its targets may be fewer, or ask for something else.
     #[must_use]
     pub fn is_of(self, scenario: &Scenario) -> bool {

@@ -52,6 +52,9 @@ pub struct Head {
     pub fields: Vec<FieldHead>,
     /// The figures that are kept.
     pub figures: Vec<FigureHead>,
+    /// The targets' names, in order.
+    #[serde(default)]
+    pub targets: Vec<String>,
     /// The part of the points that is meant to be here: number from 1, of how many.
     pub shard: Option<Shard>,
 }
@@ -90,6 +93,9 @@ pub struct FigureHead {
     pub name: String,
     /// What the scenario's targets ask of it.
     pub target: Option<f64>,
+    /// The clock that a target's mean is of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<String>,
 }
 
 impl FigureHead {
@@ -231,6 +237,7 @@ impl Head {
         let figure = |figure: &Figure| FigureHead {
             name: figure.name(),
             target: figure.target(&sweep.base),
+            clock: figure.clock(&sweep.base).map(str::to_owned),
         };
         Self {
             format: FORMAT,
@@ -249,6 +256,7 @@ impl Head {
             currency: sweep.base.cost.currency.clone(),
             fields: sweep.points.axes().iter().map(field_head).collect(),
             figures: sweep.figures.iter().map(figure).collect(),
+            targets: sweep.base.targets.iter().map(|target| target.name.clone()).collect(),
             shard,
         }
     }

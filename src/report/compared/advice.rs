@@ -10,6 +10,7 @@ use crate::planning::balance;
 use crate::report::number;
 use crate::report::text::period_start;
 use crate::stats::Estimate;
+use crate::sweep::is_choice;
 
 /// What comes of a comparison.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +39,8 @@ pub enum Advice {
     },
     /// Nothing to judge by.
     NothingToJudge,
+    /// Every variant differs from the base in what nobody chooses: who comes, what they need.
+    NothingToChoose,
 }
 
 /// The verdict on each side's own targets together.
@@ -46,18 +49,36 @@ pub fn verdicts(compared: &Compared<'_>) -> Vec<Verdict> {
     compared.found.sides.iter().map(|side| side.simulation.verdict).collect()
 }
 
+/// Whether somebody at the desk can choose a side over the base: fewer chats are welcome, yet no
+/// advice. A group that is there on one side only is a choice, with its wages and pace.
+fn can_be_chosen(compared: &Compared<'_>, side: usize) -> bool {
+    compared.changes[side].iter().all(|change| {
+        let of_one_side = change.base.is_none() || change.variant.is_none();
+        is_choice(&change.field) || of_one_side && change.field.starts_with("group.")
+    })
+}
+
+/// The base, and the variants that can be chosen over it.
+fn choices(compared: &Compared<'_>) -> Vec<usize> {
+    (0..compared.names.len()).filter(|side| can_be_chosen(compared, *side)).collect()
+}
+
 /// What to do.
 #[must_use]
 pub fn advice(compared: &Compared<'_>) -> Advice {
     let verdicts = verdicts(compared);
+    let choices = choices(compared);
+    if choices.len() == 1 && verdicts.len() > 1 {
+        return Advice::NothingToChoose;
+    }
     let those = |keep: fn(Verdict) -> bool| -> Vec<usize> {
-        (0..verdicts.len()).filter(|side| keep(verdicts[*side])).collect()
+        choices.iter().copied().filter(|side| keep(verdicts[*side])).collect()
     };
     if let Some(cheapest) = cheapest(compared, &those(Verdict::is_met)) {
         return cheapest;
     }
-    let open = verdicts.iter().enumerate().filter_map(|(side, verdict)| match verdict {
-        Verdict::NotSure { needs } => Some((side, *needs)),
+    let open = choices.iter().filter_map(|side| match verdicts[*side] {
+        Verdict::NotSure { needs } => Some((*side, needs)),
         _ => None,
     });
     let open: Vec<(usize, Option<u32>)> = open.collect();
@@ -143,7 +164,7 @@ pub fn sentence(compared: &Compared<'_>) -> String {
         }
         Advice::NotSure { sides } => {
             let all: Vec<String> = sides.iter().map(|(side, n)| need(name(*side), *n)).collect();
-            let none = if all.len() == compared.names.len() {
+            let none = if all.len() == choices(compared).len() {
                 "It is not sure yet whether any side meets its targets"
             } else {
                 "No side meets its targets for sure"
@@ -156,8 +177,33 @@ pub fn sentence(compared: &Compared<'_>) -> String {
             lacks(compared, side)
         ),
         Advice::NothingToJudge => "No side has a target that could be judged.".to_owned(),
+        Advice::NothingToChoose => {
+            let whole = if compared.names.len() == 2 {
+                "The variant differs"
+            } else {
+                "All variants differ"
+            };
+            format!(
+                "{whole} from the base in what nobody at the desk chooses: no side is recommended."
+            )
+        }
     };
-    format!("{cut}{said}{}", cheaper_but_open(compared))
+    format!("{cut}{said}{}{}", cheaper_but_open(compared), left_out(compared))
+}
+
+/// Sides that are no choice beside others that are.
+fn left_out(compared: &Compared<'_>) -> String {
+    let choices = choices(compared);
+    let others = (0..compared.names.len()).filter(|side| !choices.contains(side));
+    let others: Vec<&str> = others.map(|side| compared.names[side].as_str()).collect();
+    match others.as_slice() {
+        _ if choices.len() == 1 => String::new(),
+        [] => String::new(),
+        [one] => format!(" {one} is no choice: it differs in what nobody at the desk chooses."),
+        all => {
+            format!(" {} are no choices: they differ in what nobody at the desk chooses.", and(all))
+        }
+    }
 }
 
 /// "a, b and c".
@@ -187,9 +233,9 @@ fn cheaper_but_open(compared: &Compared<'_>) -> String {
         _ => return String::new(),
     };
     let verdicts = verdicts(compared);
-    let open = verdicts.iter().enumerate().filter_map(|(side, verdict)| match verdict {
+    let open = choices(compared).into_iter().filter_map(|side| match verdicts[side] {
         Verdict::NotSure { needs } if price(compared, side) < price(compared, taken) => {
-            Some(need(&compared.names[side], *needs))
+            Some(need(&compared.names[side], needs))
         }
         _ => None,
     });

@@ -6,6 +6,8 @@ mod files;
 mod names;
 mod pictures;
 mod rows;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use advice::{Advice, advice, verdicts};

@@ -112,7 +112,9 @@ fn differences(compared: &Compared<'_>) -> Vec<DifferencePanel> {
                 })
                 .collect();
             let moved = rows.iter().any(|row| row.interval[1] != 0.0);
-            moved.then_some(DifferencePanel { title: format!("{} ({})", row.name, row.of), rows })
+            // Curly quotes are as wide as Chinese signs in the font of pictures.
+            let title = format!("{} ({})", row.name, row.of).replace(['“', '”'], "\"");
+            moved.then_some(DifferencePanel { title, rows })
         })
         .collect()
 }

@@ -9,7 +9,7 @@ use super::style::{Colour, GREEN, GREY, GRID, INK, MARGIN, ORANGE, RULE, TEXT, W
 use super::view::{DifferencePanel, DifferencesView};
 use crate::report::fonts::{self, Weight};
 
-const TOP: f64 = 84.0;
+const TOP: f64 = 96.0;
 const ROW: f64 = 22.0;
 const HEAD: f64 = 26.0;
 const GAP: f64 = 18.0;
@@ -31,6 +31,9 @@ pub fn differences(view: &DifferencesView) -> Picture {
     );
     let subtitle = series::subtitle(&view.heading, &what);
     draw((WIDTH, height as u32), "What the variants change", &subtitle, |canvas| {
+        // Said once, above the first figure: figures' names may be as long as the sheet is wide.
+        let same = Label::new(f64::midpoint(LEFT, RIGHT), TOP - 6.0, "as the base", GREY);
+        canvas.label(same.anchor(Anchor::Middle));
         let mut top = TOP;
         for panel in &view.panels {
             top = figure(canvas, panel, top) + GAP;
@@ -40,7 +43,9 @@ pub fn differences(view: &DifferencesView) -> Picture {
 
 /// Draws one figure from `top` on; where it ends.
 fn figure(canvas: &mut Canvas, panel: &DifferencePanel, top: f64) -> f64 {
-    canvas.label(Label::new(MARGIN, top + 14.0, panel.title.as_str(), INK).bold().size(12.0));
+    let room = canvas.sheet().right - 2.0 * MARGIN;
+    let title = fonts::fit(&panel.title, room, 12.0, Weight::Bold);
+    canvas.label(Label::new(MARGIN, top + 14.0, title, INK).bold().size(12.0));
     let bottom = top + HEAD + panel.rows.len() as f64 * ROW;
     let furthest = panel
         .rows
@@ -55,8 +60,6 @@ fn figure(canvas: &mut Canvas, panel: &DifferencePanel, top: f64) -> f64 {
         canvas.line((x, top + HEAD - 4.0), (x, bottom), GRID, 1.0);
     }
     canvas.line((middle, top + HEAD - 4.0), (middle, bottom), RULE, 1.5);
-    let same = Label::new(middle, top + 14.0, "as the base", GREY).anchor(Anchor::Middle);
-    canvas.label(same);
     for (index, row) in panel.rows.iter().enumerate() {
         let y = top + HEAD + (index as f64 + 0.5) * ROW;
         let name = fonts::fit(&row.name, NAMES - MARGIN, TEXT, Weight::Regular);

@@ -5,15 +5,18 @@ use super::axis;
 use super::canvas::{Frame, draw};
 use super::labels::Label;
 use super::series::{self, EndLabel};
-use super::style::{Colour, GREY, GROUPS, INK, MARGIN, WIDTH};
+use super::style::{self, Colour, GREY, GROUPS, INK, MARGIN, WIDTH};
 use super::view::{OverlayPanel, OverlayView, Scale};
 use super::{Band, Picture};
+use crate::report::fonts::{self, Weight};
 use crate::report::number;
 
 const PANEL: f64 = 170.0;
 const GAP: f64 = 52.0;
 const TOP: f64 = 104.0;
 const BASE: Colour = INK;
+/// Room for the names of sides at most.
+const WIDEST: f64 = 260.0;
 
 /// Draws the curves.
 #[must_use]
@@ -21,14 +24,19 @@ pub fn overlay(view: &OverlayView) -> Picture {
     let panels = view.panels.len().max(1) as f64;
     let height = (TOP + panels * PANEL + (panels - 1.0) * GAP + 58.0) as u32;
     let what = format!(
-        "the base with its 90 % band {}; all sides on the same customers and scales",
+        "the base with its 90 % band {}; all sides on the same scales",
         series::over_replications(&view.heading)
     );
     let subtitle = series::subtitle(&view.heading, &what);
+    // Names of sides are titles: they need more room than those of parts of one picture.
+    let names = view.panels.iter().flat_map(|panel| &panel.lines).map(|line| &line.name);
+    let widest = names.map(|name| fonts::width(name, style::TEXT, Weight::Bold));
+    let room = widest.fold(series::RIGHT, |most, name| most.max(name + 22.0)).min(WIDEST);
+    let right = f64::from(WIDTH) - room;
     draw((WIDTH, height), "Compared over the day", &subtitle, |canvas| {
         for (index, own) in view.panels.iter().enumerate() {
             let top = TOP + index as f64 * (PANEL + GAP);
-            let frame = Frame { top, bottom: top + PANEL, ..series::frame() };
+            let frame = Frame { top, bottom: top + PANEL, right, ..series::frame() };
             let title = Label::new(MARGIN, top - 20.0, own.title.as_str(), INK).bold().size(12.0);
             canvas.label(title);
             let (ticks, end) = scale(own);

@@ -216,6 +216,7 @@ pub(super) fn surface_view(across: usize, up: usize) -> SurfaceView {
         up: axis("volume 咨询量", up),
         written: Written::Seconds,
         cells: (0..up).map(|y| (0..across).map(|x| value(x, y)).collect()).collect(),
+        met: (0..up).map(|y| (0..across).map(|x| x > 2 * y).collect()).collect(),
         target: Some((24.3, false)),
         ordered: true,
     }

@@ -1,5 +1,6 @@
-//! A figure over two fields: a cell per point, and the line along which a target is just met. Blue
-//! where it is met, orange where it is missed; without a target, blue all along.
+//! A figure over two fields: a cell per point, and the line along which its value lies on what is
+//! asked. Blue on the good side of it, orange beyond; without a target, blue all along. Bold where
+//! the point's targets are met, all together.
 
 use super::Picture;
 use super::canvas::{Canvas, Frame, draw};
@@ -32,6 +33,8 @@ pub struct SurfaceView {
     pub written: Written,
     /// By value upwards, then across; `None` where there is no point.
     pub cells: Vec<Vec<Option<f64>>>,
+    /// Whether the point's targets are met, likewise.
+    pub met: Vec<Vec<bool>>,
     /// What is asked, and whether larger is better.
     pub target: Option<(f64, bool)>,
     /// Whether both fields have an order, so that a line between their points means something.
@@ -55,7 +58,7 @@ pub fn surface(view: &SurfaceView) -> Picture {
         (frame.bottom - frame.top) / rows as f64,
     );
     draw((WIDTH, height as u32), &view.title, &view.subtitle, |canvas| {
-        let strokes = just_met(view, &frame, steps);
+        let strokes = on_target(view, &frame, steps);
         cells(canvas, view, &frame, steps, &strokes);
         across(canvas, view, &frame, steps.0);
         for (colour, width) in [(style::WHITE, 4.5), (INK, 2.0)] {
@@ -67,8 +70,8 @@ pub fn surface(view: &SurfaceView) -> Picture {
     })
 }
 
-/// The strokes on the sheet along which the target is just met.
-fn just_met(view: &SurfaceView, frame: &Frame, (column, row): (f64, f64)) -> Vec<(Point, Point)> {
+/// The strokes on the sheet along which the value lies on the target.
+fn on_target(view: &SurfaceView, frame: &Frame, (column, row): (f64, f64)) -> Vec<(Point, Point)> {
     let at = |(x, y): Point| (frame.left + column * (x + 0.5), frame.bottom - row * (y + 0.5));
     let target = view.target.filter(|_| view.ordered);
     let strokes = target.map(|(target, _)| contour(&view.cells, target)).unwrap_or_default();
@@ -105,9 +108,11 @@ fn cells(
             let ink = if depth > 0.62 { style::WHITE } else { INK };
             let x = f64::midpoint(cell.left, cell.right);
             let text = view.written.value(*value);
+            let met = view.met.get(i).and_then(|row| row.get(j)).is_some_and(|met| *met);
             let at = |dy: f64| {
                 let y = top + row / 2.0 + 3.5 + dy;
-                Label::new(x, y, text.clone(), ink).size(10.0).anchor(Anchor::Middle)
+                let label = Label::new(x, y, text.clone(), ink).size(10.0).anchor(Anchor::Middle);
+                if met { label.bold() } else { label }
             };
             // Where the line runs through the middle, the value stands above or below it.
             let free = |label: &Label| !strokes.iter().any(|s| crosses(*s, &label.frame()));

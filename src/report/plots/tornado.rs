@@ -90,6 +90,14 @@ pub fn tornado(view: &TornadoView) -> Picture {
                         .anchor(Anchor::Middle),
                 );
             }
+            // Below the bars' texts, which have a rim of their own.
+            if let Some(target) = view.target.filter(|target| (low..=high).contains(target)) {
+                panel.dashed(vec![(target, 0.0), (target, 1.0)], GREY, 1.25);
+                let text = format!("target {}", view.written.text(target));
+                canvas.label(
+                    Label::new(x_of(target), bottom + 34.0, text, GREY).anchor(Anchor::Middle),
+                );
+            }
             let mean = x_of(view.mean);
             for (i, bar) in view.bars.iter().enumerate() {
                 let middle = TOP + ROW * (i as f64 + 0.5);
@@ -104,14 +112,10 @@ pub fn tornado(view: &TornadoView) -> Picture {
                         colour,
                     );
                 }
-                // Intervals over the bars, so that both ends show them.
-                for end in [&bar.low, &bar.high] {
-                    canvas.line(
-                        (x_of(end.1 - end.2), middle),
-                        (x_of(end.1 + end.2), middle),
-                        INK,
-                        1.25,
-                    );
+                // Intervals over the bars, one below the other: wide ones stay two.
+                for (end, y) in [(&bar.low, middle - 3.0), (&bar.high, middle + 3.0)] {
+                    let (from, to) = (x_of(end.1 - end.2), x_of(end.1 + end.2));
+                    canvas.line((from, y), (to, y), INK, 1.25);
                 }
                 let (leftmost, rightmost) = if bar.low.1 <= bar.high.1 {
                     (&bar.low, &bar.high)
@@ -140,13 +144,6 @@ pub fn tornado(view: &TornadoView) -> Picture {
             canvas.line((mean, TOP - 6.0), (mean, bottom), INK, 1.25);
             let text = format!("mean of all points {}", view.written.value(view.mean));
             canvas.label(Label::new(mean, TOP - 13.0, text, INK).anchor(Anchor::Middle));
-            if let Some(target) = view.target.filter(|target| (low..=high).contains(target)) {
-                panel.dashed(vec![(target, 0.0), (target, 1.0)], GREY, 1.25);
-                let text = format!("target {}", view.written.text(target));
-                canvas.label(
-                    Label::new(x_of(target), bottom + 34.0, text, GREY).anchor(Anchor::Middle),
-                );
-            }
             if let Some(note) = &view.note {
                 let room = f64::from(WIDTH) - 2.0 * MARGIN;
                 let note = fonts::fit(note, room, style::TEXT, Weight::Regular);

@@ -5,6 +5,7 @@ use super::gist::{Gist, PointGist};
 use super::spread::spreads;
 use super::words;
 use crate::report::number;
+use crate::report::plots::Written;
 use crate::report::text::Rows;
 use crate::sweep::raw::Mode;
 use crate::sweep::{Cell, Figure, SHOWN, Standing, TargetPart, is_choice};
@@ -40,7 +41,11 @@ pub(super) fn best(gist: &Gist) -> String {
             for cells in combinations {
                 let counts =
                     |point: &PointGist| point.is_eligible() && is_at(point, &given, &cells);
-                let told = figures(gist, any).into_iter().take(FIGURES);
+                // The first ones, and always what it costs.
+                let price = |i: usize| head.figures[i].figure().is_some_and(Figure::is_price);
+                let told = figures(gist, any).into_iter().enumerate();
+                let told = told.filter(|(place, (i, _))| *place < FIGURES || price(*i));
+                let told = told.map(|(_, told)| told);
                 let told = told.filter_map(|(i, larger)| line(gist, i, larger, &counts));
                 let told: Vec<String> = told.collect();
                 let told = if told.is_empty() {
@@ -185,6 +190,9 @@ pub(super) fn targets(gist: &Gist) -> String {
         Mode::Simulate => "met at 95 % confidence, all targets together",
     };
     let mut text = format!("\nTARGETS  ({by})\n");
+    for (index, name) in head.targets.iter().enumerate() {
+        writeln!(text, " target {}: “{name}”", index + 1).expect(SURE);
+    }
     let drawn = head.design == "latin-hypercube";
     let varies: Vec<usize> =
         (0..head.fields.len()).filter(|field| gist.levels(*field).len() > 1).collect();
@@ -239,6 +247,10 @@ pub(super) fn targets(gist: &Gist) -> String {
         count(Standing::Missed)
     )
     .expect(SURE);
+    let silent = count(Standing::NothingToJudge);
+    if silent > 0 {
+        writeln!(text, " nothing to judge at {silent}").expect(SURE);
+    }
     text
 }
 
@@ -265,7 +277,11 @@ pub(super) fn movers(gist: &Gist) -> String {
             let by = high.1 - low.1;
             let sign = if by < 0.0 { "−" } else { "+" };
             let half = libm::hypot(low.2, high.2);
-            let by = format!("{sign}{} ±{}", written.value(by.abs()), written.value(half));
+            let by = if written == Written::Share {
+                format!("{sign}{} points", number::plain_with(100.0 * by.abs(), 100.0 * half, 1))
+            } else {
+                format!("{sign}{} ±{}", written.value(by.abs()), written.value(half))
+            };
             let name = words::field(&head.fields[*field]);
             rows.row(vec![name, low.0.clone(), from, high.0.clone(), to, by]);
         }

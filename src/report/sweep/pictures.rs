@@ -168,7 +168,7 @@ fn response(gist: &Gist, levels: &[Vec<Cell>], field: usize, figures: &[usize]) 
 /// What is drawn of each point.
 fn values(gist: &Gist) -> String {
     let missed = gist.points.iter().any(|point| !point.is_eligible());
-    let missed = if missed { " (grey: targets not met)" } else { "" };
+    let missed = if missed { " (grey: not met, or not sure yet)" } else { "" };
     format!("value{missed} and 95 % interval")
 }
 
@@ -281,34 +281,35 @@ fn surface(
             .collect(),
     };
     let mut cells = vec![vec![None; levels[across].len()]; levels[up].len()];
+    let mut met = vec![vec![false; levels[across].len()]; levels[up].len()];
     for point in &gist.points {
         let place = |field: usize| {
             levels[field].iter().position(|level| point.at[field].as_ref() == Some(level))
         };
         if let (Some(x), Some(y)) = (place(across), place(up)) {
             cells[y][x] = point.value(figure);
+            met[y][x] = point.is_eligible();
         }
     }
     let head = &gist.head.figures[figure];
     let larger = head.figure().and_then(Figure::larger_is_better);
-    let what = match (head.target, larger) {
-        (Some(target), Some(larger)) => format!(
-            "blue: {}, the line: just met; values",
-            super::text::asked(gist, head, target, larger)
-        ),
-        _ => "values".to_owned(),
-    };
     let ordered = [across, up].iter().all(|f| levels[*f].iter().all(|c| c.number().is_some()));
+    let line = if ordered { ", the line: on it" } else { "" };
+    let bold = if gist.any_eligible() { "; bold: all targets met" } else { "" };
+    let what = match (head.target, larger) {
+        (Some(target), Some(larger)) => {
+            format!("blue: {}{line}{bold}; values", super::text::asked(gist, head, target, larger))
+        }
+        _ => format!("values{}", bold.replace("; ", " (").replace("met", "met)")),
+    };
     SurfaceView {
         title: format!("{}: {}", gist.head.title, words::figure(head)),
-        subtitle: subtitle(
-            gist,
-            &if ordered { what } else { what.replace(", the line: just met", "") },
-        ),
+        subtitle: subtitle(gist, &what),
         across: axis(across),
         up: axis(up),
         written: words::figure_written(&gist.head, head),
         cells,
+        met,
         target: head.target.zip(larger),
         ordered,
     }

@@ -71,7 +71,14 @@ pub(super) fn figure(figure: &FigureHead) -> String {
             let number = index + 1;
             match part {
                 TargetPart::Share => format!("in time, as target {number} counts"),
-                TargetPart::Mean => format!("mean wait, as target {number} counts"),
+                TargetPart::Mean => {
+                    let clock = match figure.clock.as_deref() {
+                        Some("assigned") => "assignment".to_owned(),
+                        Some("begun") => "first reply begun".to_owned(),
+                        clock => clock.unwrap_or("first_reply").replace('_', " "),
+                    };
+                    format!("mean {clock}, as target {number} counts")
+                }
                 TargetPart::Answered => format!("answered, as target {number} counts"),
                 TargetPart::Met => format!("target {number} met"),
             }
@@ -124,7 +131,9 @@ pub(super) fn measured(head: &Head, figure: &FigureHead, found: Measured) -> Str
     match figure_written(head, figure) {
         Written::Share => number::percent_with(value, half),
         Written::Seconds => number::seconds_with(value, half),
-        Written::Money(currency) => number::money(&currency, value),
+        Written::Money(currency) => {
+            number::money_with(&currency, value, if half.is_finite() { half } else { 0.0 })
+        }
         Written::Plain => number::plain_with(value, half, if value.abs() < 100.0 { 2 } else { 0 }),
     }
 }

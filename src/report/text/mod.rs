@@ -8,6 +8,8 @@ mod planned;
 mod summary;
 pub(super) mod table;
 pub(super) mod targets;
+#[cfg(test)]
+mod tests;
 mod throughput;
 mod verdict;
 
@@ -31,6 +33,14 @@ pub(super) fn period_start(of: Period, number: usize) -> Option<Instant> {
     }
 }
 
+/// The clock at which a stretch ends: midnight is 24:00.
+pub(in crate::report) fn until(calendar: &Calendar, to: Instant) -> String {
+    match calendar.civil(to).strftime("%H:%M").to_string() {
+        midnight if midnight == "00:00" => "24:00".to_owned(),
+        clock => clock,
+    }
+}
+
 /// `8 Nov 20:00–20:30: 45 of 120 contacts miss “in time” (62 % within 30 s)`.
 pub(in crate::report) fn hurt_line(
     scenario: &Scenario,
@@ -40,7 +50,8 @@ pub(in crate::report) fn hurt_line(
     value: f64,
 ) -> String {
     let wanted = &scenario.targets[target];
-    let until = scenario.calendar.civil(to).strftime("%H:%M").to_string();
+    let until = until(&scenario.calendar, to);
+    let many = number::count(misses);
     let shown = match wanted.measure {
         Measure::Mean { clock, .. } => {
             format!("mean {} {}", asked::clock(clock), number::seconds(value))
@@ -52,10 +63,10 @@ pub(in crate::report) fn hurt_line(
         ),
     };
     format!(
-        "{}–{until}: {} of {} miss “{}” ({shown})",
+        "{}–{until}: {many} of {} {} “{}” ({shown})",
         minute(&scenario.calendar, from),
-        number::count(misses),
         number::counted(contacts, "contact"),
+        if many == "1" { "misses" } else { "miss" },
         wanted.name
     )
 }

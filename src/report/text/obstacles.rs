@@ -2,7 +2,7 @@
 //! what can be reached, whether people help at all, which limit stands in the way. Must not know
 //! how it was found out.
 
-use super::{day, minute};
+use super::{day, minute, until};
 use crate::metrics::Verdict;
 use crate::model::{Measure, Period, Scenario};
 use crate::planning::throughput::ChatWork;
@@ -21,16 +21,19 @@ pub(super) fn in_the_way(scenario: &Scenario, found: &Planned, why: &Infeasible)
     lines
 }
 
-/// "10 Nov 20:00–23:00 needs about 155 at the pace of regular, 77 are there".
+/// "10 Nov 20:00–23:00 needs about 155 at the pace of regular, 77 are there", "1 is", "nobody is".
 fn missing(scenario: &Scenario, shortage: &Shortage) -> String {
-    let until = scenario.calendar.civil(shortage.to).strftime("%H:%M").to_string();
-    let until = if until == "00:00" { "24:00".to_owned() } else { until };
+    let until = until(&scenario.calendar, shortage.to);
     format!(
-        "{}–{until} needs about {} at the pace of {}, {} are there",
+        "{}–{until} needs about {} at the pace of {}, {} there",
         minute(&scenario.calendar, shortage.from),
         number::count(shortage.needed.ceil()),
         scenario.groups[shortage.group].name,
-        number::count(shortage.there.round())
+        match shortage.there.round() {
+            0.0 => "nobody is".to_owned(),
+            1.0 => "1 is".to_owned(),
+            there => format!("{} are", number::count(there)),
+        }
     )
 }
 
@@ -40,9 +43,11 @@ fn reached(scenario: &Scenario, found: &Planned, why: &Infeasible) -> Vec<String
         let short = (result.aim - result.value) / result.aim.abs().max(1e-9);
         if result.larger_is_better { short } else { -short }
     };
+    // Of equals the earliest.
     let worst = why
         .missed
         .iter()
+        .rev()
         .filter_map(|index| found.targets.get(*index))
         .max_by(|a, b| misses_most(a).total_cmp(&misses_most(b)));
     let Some(worst) = worst else { return Vec::new() };
@@ -122,7 +127,7 @@ fn without(scenario: &Scenario, limit: &LimitInTheWay) -> String {
     let name = match limit.limit {
         Limit::GroupSize(group) => {
             let group = &scenario.groups[group];
-            by(&format!("people of {} a day", group.name), Some(group.size))
+            by(&format!("people of group “{}” on one day", group.name), Some(group.size))
         }
         Limit::Seats => by("seats", limits.seats),
         Limit::Maximum => by("the most people on duty", limits.maximum),
