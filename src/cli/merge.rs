@@ -117,9 +117,10 @@ pub fn run(args: &Args) -> Exit {
     let (paths, joined) = with_own(&folder, &given, parts, joined);
     if !joined.missing.is_empty() {
         complain(&format!(
-            "{} of {} missing: {}",
+            "{} of {} {} missing: {}",
             joined.missing.len(),
             number::counted(joined.head.points as f64, "point"),
+            if joined.missing.len() == 1 { "is" } else { "are" },
             listed(&joined.missing)
         ));
         for shard in joined.absent.iter().take(MOST_ABSENT) {

@@ -211,9 +211,10 @@ fn points(
     })?;
     if done < missing.len() {
         complain(&format!(
-            "interrupted: {} of {} done and kept in {}; the same command goes on from there",
+            "interrupted: {} of {} {} done and kept in {}; the same command goes on from there",
             there + done,
             number::counted(all as f64, "point"),
+            if there + done == 1 { "is" } else { "are" },
             journal.path().display()
         ));
         return Ok(Finished::Interrupted);
