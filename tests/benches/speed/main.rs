@@ -5,7 +5,6 @@
 #![expect(clippy::print_stdout, reason = "a benchmark prints")]
 
 mod bare;
-mod digest;
 mod loads;
 mod pairs;
 mod plan;
@@ -14,7 +13,7 @@ mod tape;
 mod threads;
 
 /// What can be measured, by name.
-const BENCHES: [(&str, fn()); 9] = [
+const BENCHES: [(&str, fn()); 8] = [
     ("tape", tape::tape),
     ("w2", runs::w2),
     ("chats", runs::chats),
@@ -23,7 +22,6 @@ const BENCHES: [(&str, fn()); 9] = [
     ("scale", runs::scale),
     ("threads", threads::threads),
     ("plan", plan::plan),
-    ("digest", digest::digest),
 ];
 
 fn main() {
