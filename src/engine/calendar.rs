@@ -1,127 +1,12 @@
-//! The list of coming events. One packed integer per event holds its whole order (time, kind, id),
-//! so that ties never depend on when something was scheduled; an entry goes stale when its slot holds
-//! another contact. Arrivals and shift times are merged from the tape and the timetable,
-//! not kept here.
+//! The list of coming events, earliest first. Arrivals and shift times are merged from the tape and
+//! the timetable, not kept here; an entry goes stale when its slot holds another contact. Must not
+//! know what events do.
 
+use super::event::Event;
 use crate::time::Instant;
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::hint::black_box;
-
-/// What can happen, in the order in which things of one millisecond happen (`model.md` §1).
-/// Events up to [`Kind::LAST_BEFORE_SETTLING`] are all taken before the desk settles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-pub(super) enum Kind {
-    /// Sent first: the slot and the agent it frees are there for everything else.
-    ReplySent = 0,
-    LingerEnds = 10,
-    // 20: bot hands over.
-    /// People leave before others come, so that a seat passes on; and before the desk settles, so
-    /// that nobody gets a chat in the millisecond of leaving.
-    WindDownBegins = 30,
-    BreakDue = 31,
-    BreakLatest = 32,
-    ShiftEnds = 33,
-    PostEnds = 34,
-    OvertimeEnds = 35,
-    Comes = 40,
-    BreakEnds = 41,
-    // 50: caps, outages, overload tiers change.
-    /// Answered customers write after the desk has settled: the queue was there first.
-    Message = 70,
-    /// A reply that begins in this millisecond keeps its customer.
-    PatienceEnds = 80,
-    TransferDue = 90,
-    ServiceOpens = 100,
-    /// Newcomers are last: they never overtake.
-    Arrives = 110,
-}
-
-impl Kind {
-    /// The last kind that is taken before the desk settles.
-    pub const LAST_BEFORE_SETTLING: Self = Self::BreakEnds;
-
-    const fn from_code(code: u8) -> Self {
-        match code {
-            0 => Self::ReplySent,
-            10 => Self::LingerEnds,
-            30 => Self::WindDownBegins,
-            31 => Self::BreakDue,
-            32 => Self::BreakLatest,
-            33 => Self::ShiftEnds,
-            34 => Self::PostEnds,
-            35 => Self::OvertimeEnds,
-            40 => Self::Comes,
-            41 => Self::BreakEnds,
-            70 => Self::Message,
-            80 => Self::PatienceEnds,
-            90 => Self::TransferDue,
-            100 => Self::ServiceOpens,
-            _ => Self::Arrives,
-        }
-    }
-}
-
-const TIME_SHIFT: u32 = 20;
-const TIME_OFFSET: i64 = 1 << (63 - TIME_SHIFT);
-const KIND_SHIFT: u32 = TIME_SHIFT - 8;
-
-/// An event packed so that integer order is the order of the model: time (44 bits), kind (8), then
-/// id (32: contact or place number) and what is needed to find it: slot (32).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Event {
-    // Halves, because three aligned 128-bit integers and a length would not share a cache line.
-    moment: u64,
-    who: u64,
-}
-
-impl Event {
-    /// After everything.
-    pub const NONE: Self = Self { moment: u64::MAX, who: u64::MAX };
-
-    #[inline]
-    pub const fn new(at: Instant, kind: Kind, id: u32, slot: u32) -> Self {
-        let time = (at.ms() + TIME_OFFSET) as u64;
-        Self {
-            moment: (time << TIME_SHIFT) | ((kind as u64) << KIND_SHIFT),
-            who: ((id as u64) << 32) | slot as u64,
-        }
-    }
-    #[inline]
-    pub const fn at(self) -> Instant {
-        Instant::from_ms((self.moment >> TIME_SHIFT) as i64 - TIME_OFFSET)
-    }
-    #[inline]
-    pub const fn kind(self) -> Kind {
-        Kind::from_code((self.moment >> KIND_SHIFT) as u8)
-    }
-    #[inline]
-    pub const fn id(self) -> u32 {
-        (self.who >> 32) as u32
-    }
-    #[inline]
-    pub const fn slot(self) -> u32 {
-        self.who as u32
-    }
-    /// One integer compares without branches.
-    #[inline]
-    const fn key(self) -> u128 {
-        ((self.moment as u128) << 64) | self.who as u128
-    }
-}
-impl Ord for Event {
-    #[inline]
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.key().cmp(&other.key())
-    }
-}
-impl PartialOrd for Event {
-    #[inline]
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
 
 /// Buckets ahead of the present one.
 const BUCKETS: usize = 4096;
@@ -350,6 +235,7 @@ impl Calendar {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::kind::Kind;
     use crate::random::{Address, Purpose};
     use rand::RngExt;
 
@@ -381,19 +267,5 @@ mod tests {
             }
             assert_eq!(calendar.next(), Event::NONE);
         }
-    }
-
-    #[test]
-    fn events_are_ordered_by_time_then_kind_then_id_and_come_apart_again() {
-        let early = Event::new(Instant::from_ms(-5), Kind::Arrives, 9, 3);
-        let sent = Event::new(Instant::from_ms(7), Kind::ReplySent, 4_000_000_000, 8);
-        let comes = Event::new(Instant::from_ms(7), Kind::Comes, 1, 0);
-        let comes_next = Event::new(Instant::from_ms(7), Kind::Comes, 2, 0);
-        assert!(early < sent && sent < comes && comes < comes_next && comes_next < Event::NONE);
-        assert_eq!(
-            (sent.at(), sent.kind(), sent.id(), sent.slot()),
-            (Instant::from_ms(7), Kind::ReplySent, 4_000_000_000, 8)
-        );
-        assert_eq!(early.at(), Instant::from_ms(-5));
     }
 }

@@ -2,7 +2,8 @@
 //! function of (tape, plan, rules). Must not know TOML, files, statistics or printing.
 //!
 //! ```text
-//! run.rs       the loop          calendar.rs  coming events, and the order within a millisecond
+//! run.rs       the loop          calendar.rs  coming events
+//! event.rs     one packed event  kind.rs      what can happen, and the order within a millisecond
 //! tables.rs    scenario folded   staff.rs     plan compiled: agent order, timetable
 //! floor/       the state         steps/       what each family of events does to it
 //! decide/      decisions, pure   observer.rs  what is told to whoever listens
@@ -10,7 +11,9 @@
 
 mod calendar;
 mod decide;
+mod event;
 mod floor;
+mod kind;
 mod observer;
 mod run;
 mod staff;

@@ -1,8 +1,9 @@
 //! The loop: take the next event, stop where told, advance the clock, dispatch. It can be started,
 //! run until an instant, and resumed.
 
-use super::calendar::{Event, Kind};
+use super::event::Event;
 use super::floor::{Floor, Workspace};
+use super::kind::{Kind, Settles};
 use super::observer::Observer;
 use super::staff::Staff;
 use super::tables::Desk;
@@ -126,36 +127,13 @@ impl<'a, O: Observer> World<'a, O> {
         self.take(event);
     }
 
-    fn take(&mut self, event: Event) {
-        match event.kind() {
-            Kind::ReplySent => self.reply_sent(event.slot()),
-            Kind::LingerEnds => self.linger_ends(event),
-            Kind::WindDownBegins => self.wind_down_begins(event.id()),
-            Kind::BreakDue => self.break_due(event.id(), event.slot()),
-            Kind::BreakLatest => self.break_latest(event.id(), event.slot()),
-            Kind::ShiftEnds => self.shift_ends(event.id()),
-            Kind::PostEnds => self.post_ends(event.id()),
-            Kind::OvertimeEnds => self.overtime_ends(event.id()),
-            Kind::Comes => self.comes(event.id()),
-            Kind::BreakEnds => self.break_ends(event.id()),
-            Kind::Message => self.customer_writes(event),
-            Kind::PatienceEnds => self.patience_ends(event),
-            Kind::TransferDue => self.transfer_due(event),
-            Kind::ServiceOpens => self.take_up_left_messages(),
-            Kind::Arrives => self.arrives(event.id()),
-        }
-    }
-
-    /// The desk settles once after everything up to "come/change" of a millisecond; idle agents
-    /// begin once after all its customers' messages; after each later event both at once.
+    /// Settles the desk, unless the next event is one that it settles after together with this.
+    #[inline]
     fn settle_before(&mut self, kind: Kind, next: Event) {
-        let together = |last: Kind| next.at() == self.now && next.kind() <= last;
-        let waits = if kind <= Kind::LAST_BEFORE_SETTLING {
-            together(Kind::LAST_BEFORE_SETTLING)
-        } else {
-            kind == Kind::Message && together(Kind::Message)
-        };
-        if !waits {
+        let settles = kind.settles();
+        let together =
+            settles != Settles::Each && next.at() == self.now && next.kind().settles() <= settles;
+        if !together {
             self.settle();
         }
     }

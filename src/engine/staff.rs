@@ -1,7 +1,8 @@
 //! A plan compiled for a desk: places in agent order, and the timetable of their comings and
 //! goings, merged into the run like arrivals.
 
-use super::calendar::{Event, Kind};
+use super::event::Event;
+use super::kind::Kind;
 use super::tables::Desk;
 use crate::model::{GroupId, Place, Plan};
 use crate::random::{Address, Purpose};

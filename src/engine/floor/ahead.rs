@@ -5,7 +5,8 @@
 
 use super::Workspace;
 use crate::demand::Tape;
-use crate::engine::calendar::{Event, Kind};
+use crate::engine::event::Event;
+use crate::engine::kind::Kind;
 
 /// Chats from which on a desk no longer fits the cache; below, reading ahead would only cost.
 const LARGE: usize = 2048;

@@ -1,16 +1,18 @@
 //! A contact comes: admission, then straight to an agent or into the queue.
 
 use crate::demand::NO_LIMIT;
-use crate::engine::calendar::{Event, Kind};
 use crate::engine::decide::admit::{Admission, admission, in_service};
+use crate::engine::event::Event;
 use crate::engine::floor::{Chat, Story};
+use crate::engine::kind::Kind;
 use crate::engine::observer::{Observer, Outcome};
 use crate::engine::run::World;
 use crate::model::{Level, PatienceUntil};
 use crate::time::Span;
 
 impl<O: Observer> World<'_, O> {
-    pub(in crate::engine) fn arrives(&mut self, contact: u32) {
+    pub(in crate::engine) fn arrives(&mut self, event: Event) {
+        let contact = event.id();
         let need = &self.tape.contacts()[contact as usize];
         self.observer.arrived(self.now, contact, need);
         let class = self.desk.reasons[need.reason as usize].class;
@@ -77,6 +79,10 @@ impl<O: Observer> World<'_, O> {
         self.state.chats.get_mut(slot).deadline_or_begun = deadline;
         let event = Event::new(deadline, Kind::PatienceEnds, contact, slot);
         self.state.calendar.push(event);
+    }
+
+    pub(in crate::engine) fn service_opens(&mut self, _: Event) {
+        self.take_up_left_messages();
     }
 
     /// Left messages become work when service opens, or when somebody comes online during it, from

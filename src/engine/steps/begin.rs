@@ -1,8 +1,9 @@
 //! Messages become pending at an agent; idle agents begin replies.
 
-use crate::engine::calendar::{Event, Kind};
 use crate::engine::decide::pace::{Effort, duration};
+use crate::engine::event::Event;
 use crate::engine::floor::{NONE, Phase};
+use crate::engine::kind::Kind;
 use crate::engine::observer::Observer;
 use crate::engine::run::World;
 use crate::model::Attention;

@@ -1,6 +1,6 @@
 //! Patience ends: abandoned, abandoned silently, or broken off (`model.md` §3, Patience).
 
-use crate::engine::calendar::Event;
+use crate::engine::event::Event;
 use crate::engine::floor::Phase;
 use crate::engine::observer::{Observer, Outcome};
 use crate::engine::run::World;

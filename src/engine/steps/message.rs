@@ -1,8 +1,9 @@
 //! A customer writes again: to the agent, or, parked, to the head of the queue.
 
 use crate::demand::NO_LIMIT;
-use crate::engine::calendar::{Event, Kind};
+use crate::engine::event::Event;
 use crate::engine::floor::Phase;
+use crate::engine::kind::Kind;
 use crate::engine::observer::Observer;
 use crate::engine::run::World;
 use crate::time::Span;

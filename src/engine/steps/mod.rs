@@ -10,3 +10,26 @@ mod relieve;
 mod sent;
 mod settle;
 mod transfer;
+
+use super::event::Event;
+use super::kind::{Kind, kinds};
+use super::observer::Observer;
+use super::run::World;
+
+macro_rules! dispatch {
+    ($($(#[$doc:meta])* $name:ident $rank:literal $settles:ident $step:ident;)*) => {
+        impl<O: Observer> World<'_, O> {
+            /// Takes an event by the step that the table of kinds names.
+            #[inline]
+            pub(in crate::engine) fn take(&mut self, event: Event) {
+                match event.kind() {
+                    // Most events are these two: guessed right, where a jump table is not.
+                    kind if kind == Kind::ReplySent => self.reply_sent(event),
+                    kind if kind == Kind::Message => self.customer_writes(event),
+                    $(Kind::$name => self.$step(event),)*
+                }
+            }
+        }
+    };
+}
+kinds!(dispatch);

@@ -1,14 +1,16 @@
 //! People come, wind down, take breaks and leave (`model.md` §4, §8).
 
-use crate::engine::calendar::{Event, Kind};
+use crate::engine::event::Event;
 use crate::engine::floor::Leaving;
+use crate::engine::kind::Kind;
 use crate::engine::observer::{AgentState, Observer};
 use crate::engine::run::World;
 use crate::model::LeaveRule;
 use crate::time::{Instant, Span};
 
 impl<O: Observer> World<'_, O> {
-    pub(in crate::engine) fn comes(&mut self, number: u32) {
+    pub(in crate::engine) fn comes(&mut self, event: Event) {
+        let number = event.id();
         let seats_taken = self.state.floor.seated >= self.desk.seats;
         let person = &mut self.state.people[number as usize];
         if person.absent || self.now >= person.end {
@@ -59,13 +61,15 @@ impl<O: Observer> World<'_, O> {
         winds(place.end) || place.breaks.iter().any(|pause| winds(pause.start))
     }
 
-    pub(in crate::engine) fn wind_down_begins(&mut self, number: u32) {
+    pub(in crate::engine) fn wind_down_begins(&mut self, event: Event) {
+        let number = event.id();
         if self.state.agents[number as usize].state == AgentState::Online {
             self.set_state(number, AgentState::WindingDown);
         }
     }
 
-    pub(in crate::engine) fn break_due(&mut self, number: u32, index: u32) {
+    pub(in crate::engine) fn break_due(&mut self, event: Event) {
+        let (number, index) = (event.id(), event.slot());
         self.state.people[number as usize].breaks_due = index + 1;
         let agent = &mut self.state.agents[number as usize];
         if agent.at_desk() && agent.leaving == Leaving::No {
@@ -76,7 +80,8 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Each due break keeps its own `latest`: the earliest of those due hands the rest over.
-    pub(in crate::engine) fn break_latest(&mut self, number: u32, index: u32) {
+    pub(in crate::engine) fn break_latest(&mut self, event: Event) {
+        let (number, index) = (event.id(), event.slot());
         let waits = self.state.people[number as usize].waiting_breaks().contains(&index);
         if waits && self.state.agents[number as usize].leaving == Leaving::ToBreak {
             self.gives_up_rest(number);
@@ -85,7 +90,8 @@ impl<O: Observer> World<'_, O> {
 
     /// No new chats from the scheduled end on; a running break is cut, one not begun is dropped,
     /// and a hand-over that has begun for it goes on as the shift's.
-    pub(in crate::engine) fn shift_ends(&mut self, number: u32) {
+    pub(in crate::engine) fn shift_ends(&mut self, event: Event) {
+        let number = event.id();
         let agent = &mut self.state.agents[number as usize];
         agent.leaving = Leaving::ShiftOver;
         match agent.state {
@@ -98,7 +104,8 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    pub(in crate::engine) fn post_ends(&mut self, number: u32) {
+    pub(in crate::engine) fn post_ends(&mut self, event: Event) {
+        let number = event.id();
         let agent = &mut self.state.agents[number as usize];
         if agent.at_desk() {
             agent.leaving = Leaving::ToEnd;
@@ -106,7 +113,8 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    pub(in crate::engine) fn overtime_ends(&mut self, number: u32) {
+    pub(in crate::engine) fn overtime_ends(&mut self, event: Event) {
+        let number = event.id();
         let agent = &self.state.agents[number as usize];
         if agent.at_desk() && agent.leaving == Leaving::ToEnd {
             self.gives_up_rest(number);
@@ -155,7 +163,8 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Unless the shift's end has cut it.
-    pub(in crate::engine) fn break_ends(&mut self, number: u32) {
+    pub(in crate::engine) fn break_ends(&mut self, event: Event) {
+        let number = event.id();
         if self.state.agents[number as usize].state == AgentState::OnBreak {
             self.is_free_or_on_break(number);
         }

@@ -1,14 +1,16 @@
 //! A reply is sent: the chat is over, lingers, or its customer thinks.
 
-use crate::engine::calendar::{Event, Kind};
+use crate::engine::event::Event;
 use crate::engine::floor::{Leaving, Phase};
+use crate::engine::kind::Kind;
 use crate::engine::observer::{Observer, Outcome, ReplyRecord};
 use crate::engine::run::World;
 use crate::model::Routing;
 use crate::time::Span;
 
 impl<O: Observer> World<'_, O> {
-    pub(in crate::engine) fn reply_sent(&mut self, slot: u32) {
+    pub(in crate::engine) fn reply_sent(&mut self, event: Event) {
+        let slot = event.slot();
         let chat = self.state.chats.get_mut(slot);
         let number = chat.agent;
         let reply = chat.sent;

@@ -1,8 +1,9 @@
 //! Auto-transfer (A31): a message that waits too long at one agent moves to another
 //! (`model.md` §5, §8).
 
-use crate::engine::calendar::{Event, Kind};
+use crate::engine::event::Event;
 use crate::engine::floor::Phase;
+use crate::engine::kind::Kind;
 use crate::engine::observer::Observer;
 use crate::engine::run::World;
 
