@@ -8,8 +8,8 @@ use super::observe::Seen;
 use super::proof::{Proof, first_of};
 use super::search::Search;
 use super::{
-    Base, DayRisk, Hurt, PeriodResult, Planned, Stage, Status, Step, bound, infeasible, levers,
-    occupancy, staffing,
+    Base, CostSplit, DayRisk, Hurt, PeriodResult, Planned, Stage, Status, Step, bound, infeasible,
+    levers, occupancy, staffing,
 };
 use crate::demand::BLOCK;
 use crate::metrics::count::day_misses;
@@ -62,8 +62,12 @@ fn answer(search: &mut Search<'_>, proof: Option<&Proof>) -> Planned {
     let infeasible = matches!(status, Status::Infeasible | Status::Unproven)
         .then(|| infeasible::explain(search, &best.plan, &targets, missed));
     let interrupted = status == Status::Interrupted;
-    let base = if interrupted { None } else { base(search, plan_cost.total()) };
-    let bound = if interrupted { None } else { bound::bound(search, &best.plan) };
+    let base = if interrupted { None } else { base(search, (&best.plan, &plan_cost), seen) };
+    // Where nothing is asked for, nothing is the least it costs.
+    let bound = match status {
+        Status::Interrupted | Status::NothingToJudge => None,
+        _ => bound::bound(search, &best.plan),
+    };
     let levers = match status {
         Status::Proven | Status::Unproven => levers::levers(search, &best.plan),
         Status::Infeasible | Status::Interrupted | Status::NothingToJudge => Vec::new(),
@@ -232,21 +236,40 @@ fn hurts(search: &Search<'_>, seen: &[Seen]) -> Option<Hurt> {
 }
 
 /// The present roster on the first streams of the last proof, judged as every command judges.
-fn base(search: &Search<'_>, cost_of_plan: f64) -> Option<Base> {
+fn base(search: &Search<'_>, (plan, of_plan): (&Plan, &CostSplit), own: &[Seen]) -> Option<Base> {
     let scenario = search.scenario;
     let roster = scenario.plan.as_ref()?;
     let from = first_of(search.facts.answered_by.max(1));
     let to = from + search.budget.aside.max(CALM);
     let blocks: Vec<u64> = (from..to).step_by(BLOCK as usize).collect();
     let seen = search.lab.on_fresh(roster, from..to);
-    let cost = cost(&search.prices, roster, &seen);
+    let there = cost(&search.prices, roster, &seen);
+    // The plan was on these very streams, and on more: what chance adds to both is taken out.
+    let on_these = own.get(..seen.len()).filter(|_| search.facts.proofs > 0);
+    let cost = match on_these {
+        Some(own) => paired(there, cost(&search.prices, plan, own), *of_plan),
+        None => there,
+    };
     Some(Base {
         cost,
         targets: period_results(scenario, &search.judged_fresh(&blocks, &seen, BASE_ERROR)),
         replications: seen.len() as u32,
-        saves: cost.total() - cost_of_plan,
+        saves: cost.total() - of_plan.total(),
         breaks_limits: checker::violations(scenario, roster, false),
     })
+}
+
+/// A roster's cost on a few streams, moved by as much as a plan's costs there differ from its costs
+/// on many; as it is, where that would leave less than nothing of a part.
+fn paired(there: CostSplit, plan_there: CostSplit, plan: CostSplit) -> CostSplit {
+    let moved = CostSplit {
+        overtime: there.overtime + plan.overtime - plan_there.overtime,
+        chats: there.chats + plan.chats - plan_there.chats,
+        lost_value: there.lost_value + plan.lost_value - plan_there.lost_value,
+        ..there
+    };
+    let parts = [moved.overtime, moved.chats, moved.lost_value];
+    if parts.iter().all(|part| *part >= 0.0) { moved } else { there }
 }
 
 #[cfg(test)]
@@ -255,6 +278,25 @@ mod tests {
     use crate::metrics::{Count, TargetCount, Verdict, judge};
     use crate::planning::testing::{clock, scenario};
     use crate::time::Span;
+
+    #[test]
+    fn a_roster_that_is_the_plan_costs_what_the_plan_costs() {
+        let split = |overtime, chats, lost_value| CostSplit {
+            wages: 100.0,
+            overtime,
+            chats,
+            lost_value,
+            ..CostSplit::default()
+        };
+        let (few, many) = (split(3.0, 40.0, 7.0), split(2.5, 41.0, 6.0));
+        assert_eq!(paired(few, few, many), many);
+        // Twenty more of wages and one of overtime on the same streams are that on all.
+        let dearer = CostSplit { wages: 120.0, overtime: 4.0, ..few };
+        assert!((paired(dearer, few, many).total() - many.total() - 21.0).abs() < 1e-9);
+        // Nobody stays below nothing.
+        let none = split(0.0, 0.0, 0.0);
+        assert_eq!(paired(none, few, many), none);
+    }
 
     #[test]
     fn results_carry_aim_value_limit_and_span_of_each_period() {

@@ -81,13 +81,12 @@ impl Found<'_> {
                 Measured::of(clock.and_then(|c| c.quantiles_s.get(level).copied()), false)
             }
             Figure::Target(index, TargetPart::Met) => {
-                let judged = self.simulation.targets.get(index);
                 // Neither yes nor no while it is not sure, or nothing came.
-                Measured::exact(judged.and_then(|judged| match judged.verdict {
+                Measured::exact(match self.verdict(index) {
                     Verdict::Met => Some(1.0),
                     Verdict::Missed => Some(0.0),
                     Verdict::NotSure { .. } | Verdict::NothingToJudge => None,
-                }))
+                })
             }
             Figure::Target(index, part) => Measured::of(
                 Ratio::estimate(target::ratios(self.scenario, self.simulation, index, part)),
@@ -114,6 +113,16 @@ impl Found<'_> {
                 self.planned.map(|p| f64::from(u8::from(p.status == Status::Proven))),
             ),
         }
+    }
+
+    /// The verdict on a target: that of the search's proof, where there was one.
+    fn verdict(&self, index: usize) -> Verdict {
+        let proven = self.planned.map(|planned| {
+            let own = planned.targets.iter().filter(|result| result.target == index);
+            Verdict::of_all(own.map(|result| result.verdict))
+        });
+        let simulated = || self.simulation.targets.get(index).map(|judged| judged.verdict);
+        proven.or_else(simulated).unwrap_or(Verdict::NothingToJudge)
     }
 
     fn of_groups(&self, part: impl Fn(&crate::planning::GroupUse) -> f64) -> Measured {

@@ -210,7 +210,7 @@ impl From<Verdict> for Standing {
 /// How a search ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Searched {
-    /// `proven`, `unproven`, `infeasible`.
+    /// `proven`, `unproven`, `infeasible` or `nothing to judge`.
     pub status: String,
     /// Proofs made.
     pub proofs: u32,

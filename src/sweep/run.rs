@@ -123,16 +123,15 @@ fn done(sweep: &Sweep, scenario: &Scenario, stop: &AtomicBool) -> Option<Outcome
     })
 }
 
-/// The verdict on a point. A search's own proof decides about its plan: its replications are more,
-/// and its error covers all proofs made.
+/// The verdict on a point's targets. That of the search's own proof is the one on its plan: its
+/// replications are more, and its error covers all proofs made. Whether the plan keeps its limits
+/// besides is told by its status.
 fn standing(simulation: &Simulation, planned: Option<&Planned>) -> Standing {
     let judged = simulation.verdict;
     match planned {
-        Some(planned) if judged != Verdict::NothingToJudge => match planned.status {
-            Status::Proven => Standing::Met,
-            Status::Infeasible => Standing::Missed,
-            _ => Standing::NotSure,
-        },
+        Some(planned) if judged != Verdict::NothingToJudge => {
+            Verdict::of_all(planned.targets.iter().map(|target| target.verdict)).into()
+        }
         _ => judged.into(),
     }
 }
@@ -141,6 +140,7 @@ fn searched(planned: &Planned) -> Searched {
     let status = match planned.status {
         Status::Proven => "proven",
         Status::Infeasible => "infeasible",
+        Status::NothingToJudge => "nothing to judge",
         _ => "unproven",
     };
     let facts = &planned.facts;

@@ -405,6 +405,24 @@ fn a_plan_sweep_says_how_each_search_ended_and_one_thing_has_one_column() {
 }
 
 #[test]
+fn a_plan_that_meets_its_target_but_not_a_limit_is_met_and_not_proven() {
+    // Nine must be there, but the pattern is for six; one in ten within an hour is no matter.
+    let short = format!(
+        "{SHOP}[[target]]\nwithin = \"1h\"\nat-least = \"10%\"\nwindow = \"08:00-16:00\"\n\
+         [limits]\nminimum = [{{ window = \"08:00-16:00\", people = 9 }}]\n\
+         [[pattern]]\nname = \"day\"\ngroups = [\"regular\"]\nstarts = [\"08:00\"]\nlengths = [\"8h\"]\n"
+    );
+    let text = "name = \"test\"\nscenario = \"shop.toml\"\nreplications = 20\nmode = \"plan\"\n\
+                metrics = [\"target_1_met\"]\n[vary]\n\"group.regular.size\" = [6]\n";
+    let sweep = read(text, "test.toml", &|_| Ok(short.clone().into())).expect("valid");
+    let Outcome::Done { verdict, searched, all, .. } = &run_all(&sweep)[0].outcome else {
+        panic!("a valid point")
+    };
+    assert_eq!((*verdict, all[0].value()), (Standing::Met, Some(1.0)));
+    assert_eq!(searched.as_ref().map(|found| found.status.as_str()), Some("infeasible"));
+}
+
+#[test]
 fn quantiles_are_compared_replication_by_replication() {
     // More of the same customers wait longer: 95 % intervals of each by itself overlap on 12
     // replications of days that differ much, but not that of the difference.

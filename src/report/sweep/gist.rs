@@ -48,10 +48,13 @@ impl PointGist {
         than.is_none_or(|than| if larger { value > than } else { value < than })
     }
 
-    /// Whether it can be called best: its targets are met, or nobody asks for any.
+    /// Whether it can be called best: its targets are met, or nobody asks for any; and if its plan
+    /// was searched, it was proven, or there was nothing to prove.
     #[must_use]
     pub fn is_eligible(&self) -> bool {
-        matches!(self.verdict, Standing::Met | Standing::NothingToJudge)
+        let judged = matches!(self.verdict, Standing::Met | Standing::NothingToJudge);
+        let status = self.status.as_deref();
+        judged && status.is_none_or(|status| matches!(status, "proven" | "nothing to judge"))
     }
 
     /// The value of a figure.

@@ -119,9 +119,9 @@ fn value(scenario: &Scenario, result: &PeriodResult, value: f64) -> String {
 fn without(scenario: &Scenario, limit: &LimitInTheWay) -> String {
     let by = |what: &str, most: Option<u32>| match most {
         Some(most) if limit.by > 0.0 => {
-            format!("{what}: with {} instead of {most}", number::count(f64::from(most) + limit.by))
+            format!("{what}: with {} instead of {most},", number::count(f64::from(most) + limit.by))
         }
-        _ => format!("{what}: without it"),
+        _ => format!("{what}: without it,"),
     };
     let limits = &scenario.planning.limits;
     let name = match limit.limit {
@@ -131,12 +131,12 @@ fn without(scenario: &Scenario, limit: &LimitInTheWay) -> String {
         }
         Limit::Seats => by("seats", limits.seats),
         Limit::Maximum => by("the most people on duty", limits.maximum),
-        Limit::Opening => "the opening hours: without them".to_owned(),
-        Limit::Occupancy => "the highest occupancy: without it".to_owned(),
+        Limit::Opening => "the opening hours: without them,".to_owned(),
+        Limit::Occupancy => "the highest occupancy: without it,".to_owned(),
         Limit::Patterns => {
-            "the starts and days of the shift patterns: with every hour of every day".to_owned()
+            "the starts and days of the shift patterns: with every hour of every day,".to_owned()
         }
-        Limit::ShiftLength => "the longest shift and working time: without them".to_owned(),
+        Limit::ShiftLength => "the longest shift and working time: without them,".to_owned(),
         Limit::Desk => return "no limit on the plan: the desk itself is too slow".to_owned(),
     };
     let covers = if limit.closes > 0.995 {

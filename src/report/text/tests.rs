@@ -206,7 +206,7 @@ fn what_stands_in_the_way_names_hours_people_and_what_is_reached() {
     assert!(lines[1].ends_with("regular, 1 is there") && lines[2].ends_with("nobody is there"));
     assert_eq!(lines[3].trim(), "Mon 2 Nov: 70.0 % is reached, 90.0 % is asked for");
     let limit =
-        "people of group “regular” on one day: with 1,003 instead of 1000 all that is short";
+        "people of group “regular” on one day: with 1,003 instead of 1000, all that is short";
     assert!(lines[4].trim().starts_with(limit), "{}", lines[4]);
 }
 

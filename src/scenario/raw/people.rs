@@ -135,7 +135,7 @@ pub struct Group {
     /// Default: `240` outsourced (an assumption), `0` for others
     #[schemars(example = 20, range(min = 0.0))]
     pub price_per_shift: Option<f64>,
-    /// Price of each chat answered.
+    /// Price of each chat with at least one human reply, whether its customer was still there or not.
     ///
     /// Default: `0`
     #[schemars(example = 1.2, range(min = 0.0))]

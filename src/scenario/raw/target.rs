@@ -5,7 +5,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Something that must be met: a share within a limit (`within`, `at-least`), a mean
-/// (`mean-at-most`), or a percentile (`percentile`, `at-most`).
+/// (`mean-at-most`), or a percentile (`percentile`, `at-most`). Every command says of each, in one
+/// of four words, whether it is kept: *met* – its one-sided 95 % limit reaches what is asked for
+/// (in `plan` that of the proof); *missed* – the limit on the other side, at an error of 1 % shared
+/// by all periods, falls short of it; *not sure yet* – neither, with the replications that would
+/// tell; *nothing to judge* – no contact came that it counts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Target {
