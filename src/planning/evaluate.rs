@@ -239,3 +239,69 @@ fn cut(tape: &Tape, from: Instant, to: Instant, part: &mut Tape) {
         part.follow_up_patience_ms.extend_from_slice(patience);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demand::BLOCK;
+    use crate::planning::candidate::{per_group, summed};
+    use crate::planning::patterns::Grid;
+    use crate::planning::testing::{clock, place, scenario};
+
+    static STOP: AtomicBool = AtomicBool::new(false);
+
+    fn lab(scenario: &Scenario) -> Lab<'_> {
+        let watch = Watch::new(scenario, Grid::of(scenario), &[0]);
+        Lab::new(scenario, watch, TapeMaker::new(scenario).stratified(), &STOP)
+    }
+
+    /// Both days, 09:00 to 18:00.
+    fn shifts(people: usize) -> Plan {
+        let day = |day| place(0, clock(day, 9, 0), clock(day, 18, 0));
+        Plan::new((0..2).flat_map(|d| std::iter::repeat_n(day(d), people)).collect())
+    }
+
+    #[test]
+    fn kept_tapes_and_tapes_made_anew_show_the_same_on_any_number_of_threads() {
+        let s = scenario(2);
+        let mut lab = lab(&s);
+        lab.keep(&[0, 5 * BLOCK]);
+        assert_eq!(lab.tapes() as u64, 2 * BLOCK);
+        let (plan, n) = (shifts(4), BLOCK as usize);
+        let kept = lab.on_kept(&plan, 0..lab.tapes());
+        assert_eq!(kept[n..], lab.on_fresh(&plan, 5 * BLOCK..6 * BLOCK));
+        // A part of the tapes is that part of what all show, whoever works on it.
+        let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+        assert_eq!(alone.install(|| lab.on_kept(&plan, 3..n)), kept[3..n]);
+        assert_ne!(kept[0], kept[n], "other replications, other customers");
+    }
+
+    #[test]
+    fn a_window_shows_what_the_whole_shows_there_where_the_desk_is_empty_before() {
+        // Chats come from 09:00 to 17:00, so the second morning finds nobody.
+        let s = scenario(2);
+        let mut lab = lab(&s);
+        lab.keep(&[0]);
+        let plan = shifts(3);
+        let whole = summed(&lab.on_kept(&plan, 0..5));
+        let part = summed(&lab.in_window(&plan, 0..5, clock(1, 0, 0), clock(2, 0, 0)));
+        let second = whole.len() / 2;
+        assert_eq!(part[second..], whole[second..]);
+        assert!(part[..second].iter().all(|count| count.contacts == 0), "nobody else comes");
+        assert!(part[second..].iter().map(|count| count.contacts).sum::<u32>() > 2_000);
+    }
+
+    #[test]
+    fn means_by_group_are_over_replications_and_of_those_who_wrote() {
+        let mut s = scenario(2);
+        s.groups.push(crate::planning::testing::group("nobody", 4));
+        s.groups[1].skills = vec![None];
+        let mut plan = shifts(4).places().to_vec();
+        plan.push(place(1, clock(0, 9, 0), clock(0, 18, 0)));
+        let seen = lab(&s).on_fresh(&Plan::new(plan), 0..BLOCK);
+        let (overtime, chats) = per_group(&s, &seen);
+        assert_eq!((overtime[1], chats[1]), (0.0, 0.0), "who can take nothing writes nothing");
+        let answered: u32 = summed(&seen).iter().map(|count| count.answered).sum();
+        assert!((chats[0] * BLOCK as f64 - f64::from(answered)).abs() < 1e-6);
+    }
+}
