@@ -138,6 +138,10 @@ pub fn period_results(scenario: &Scenario, judgements: &[TargetJudgement]) -> Ve
                 to,
                 value,
                 half_width,
+                kept: target.on.map(|_| {
+                    let misses = period.misses;
+                    Proportion::new(misses.trials - misses.hits, misses.trials)
+                }),
                 answered: period.answered.map(|answered| answered.value),
                 limit: period.limit.unwrap_or(f64::NAN),
                 aim,

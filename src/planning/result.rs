@@ -138,6 +138,8 @@ pub struct PeriodResult {
     pub value: f64,
     /// Half-width of its two-sided 95 % interval.
     pub half_width: f64,
+    /// With `on`: replications that met the target, with an exact interval.
+    pub kept: Option<Proportion>,
     /// Share of contacts answered, a fraction.
     pub answered: Option<f64>,
     /// The one-sided limit held against the aim, at the error that was asked for.

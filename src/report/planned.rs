@@ -219,6 +219,8 @@ fn target(scenario: &Scenario, one: &PeriodResult) -> Value {
         "unit": unit,
         "value": finite(one.value),
         "half_width_95": finite(one.half_width),
+        "low_95": one.kept.map(|kept| kept.low),
+        "high_95": one.kept.map(|kept| kept.high),
         "answered": one.answered,
         "limit": finite(one.limit),
         "aim": one.aim,

@@ -6,7 +6,9 @@ use super::table::Rows;
 use super::{day, days, minute};
 use crate::metrics::Verdict;
 use crate::model::{Measure, Period, Scenario};
-use crate::planning::{Bound, BoundBy, GroupUse, LeverSaves, PeriodResult, Planned, Status};
+use crate::planning::{
+    Bound, BoundBy, DayRisk, GroupUse, LeverSaves, PeriodResult, Planned, Status,
+};
 use crate::report::planned::{EMPTY_DESK, lever};
 use crate::report::{asked, number};
 use crate::stats::Proportion;
@@ -192,6 +194,8 @@ fn result(scenario: &Scenario, found: &Planned, results: &[(usize, &PeriodResult
                 .answered
                 .map_or(String::new(), |share| format!(", {} answered", number::percent(share)));
             format!("{}{answered}", number::seconds_with(result.value, result.half_width))
+        } else if let Some(kept) = result.kept {
+            format!("kept in {} of replications", number::proportion(&kept))
         } else {
             number::percent_with(result.value, result.half_width)
         };
@@ -216,12 +220,15 @@ fn result(scenario: &Scenario, found: &Planned, results: &[(usize, &PeriodResult
 }
 
 fn risks(scenario: &Scenario, found: &Planned) -> Vec<String> {
-    let mut risks: Vec<_> = found.risk.iter().filter(|risk| risk.misses.hits > 0).collect();
+    // A target of the whole run is none of a single day.
+    let of_days = |risk: &&DayRisk| scenario.targets[risk.target].period != Period::Run;
+    let mut risks: Vec<_> =
+        found.risk.iter().filter(of_days).filter(|risk| risk.misses.hits > 0).collect();
     risks.sort_by(|a, b| b.misses.value.total_cmp(&a.misses.value).then(a.day.cmp(&b.day)));
     risks.truncate(3);
     if risks.is_empty() {
         // The day of fewest replications says least.
-        let none = found.risk.iter().min_by_key(|risk| risk.misses.trials);
+        let none = found.risk.iter().filter(of_days).min_by_key(|risk| risk.misses.trials);
         return none.map(|risk| no_risk(&risk.misses)).into_iter().collect();
     }
     let several = scenario.targets.len() > 1;

@@ -43,6 +43,7 @@ fn answer(scenario: &Scenario, status: Status, verdict: Verdict) -> Planned {
         to: Instant::start_of_day(day + 1),
         value,
         half_width: 0.004,
+        kept: None,
         answered: Some(0.95),
         limit: value - 0.003,
         aim: 0.9,
@@ -152,6 +153,28 @@ fn an_answer_that_is_not_sure_says_so_of_each_period_and_never_that_it_misses() 
     assert!(line(&told, "answer").contains("not proven: 1 proof on 200 fresh"), "{told}");
     assert_eq!(line(&told, "result").matches("(not sure yet)").count(), 2);
     assert!(!told.contains("missed"), "{told}");
+}
+
+#[test]
+fn a_target_by_reliability_says_in_how_many_replications_it_is_kept_and_no_share_leaves_its_range()
+{
+    let mut scenario = samples::scenario();
+    scenario.targets[0].on = Some(0.7);
+    let mut found = answer(&scenario, Status::Proven, Verdict::Met);
+    for (result, hits) in found.targets.iter_mut().zip([139, 140]) {
+        let kept = Proportion::new(hits, 140);
+        (result.value, result.half_width) = (kept.value, 0.5 * (kept.high - kept.low));
+        result.kept = Some(kept);
+    }
+    let told = planned(&scenario, &found);
+    let result = line(&told, "result");
+    // Clopper–Pearson of 139 in 140: 96.1 % to 99.98 %; of all of them, at least 0.05^(1/140).
+    assert!(result.contains("Mon 2 Nov kept in 99.3 % (96–100) of replications"), "{result}");
+    assert!(result.contains("Tue 3 Nov kept in at least 97 % of replications"), "{result}");
+    // What is asked of the whole run is no risk of a day.
+    scenario.targets[0].period = crate::model::Period::Run;
+    found.risk[0].misses = Proportion::new(9, 200);
+    assert!(!planned(&scenario, &found).contains("risk "), "no day has a target");
 }
 
 #[test]
