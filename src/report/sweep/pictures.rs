@@ -193,7 +193,11 @@ fn best(
     let place = || levels[field].iter().position(|level| level == first).map(|i| i as f64);
     let x = first.number().or_else(place)?;
     let point = points.iter().find(|point| point.x == x)?;
-    let value = words::figure_written(&gist.head, head).value(best.value(figure)?);
+    let value = best.value(figure)?;
+    let value = match head.figure() {
+        Some(whole) if whole.is_whole() => number::count(value),
+        _ => words::figure_written(&gist.head, head).value(value),
+    };
     let text = match alike.as_slice() {
         [_] => format!("best at {}: {value}", super::best::together(gist, &alike)),
         _ => format!("best: {value}, alike at {}", super::best::together(gist, &alike)),
