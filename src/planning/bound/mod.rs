@@ -46,8 +46,12 @@ pub(super) fn bound(search: &Search<'_>, plan: &Plan) -> Option<Bound> {
     let told = |target: &crate::model::Target| {
         target.on.is_none() && !matches!(target.measure, Measure::Mean { .. })
     };
+    // Where people differ, taking all for the best kind may lose more than fluid accounting does,
+    // which knows each group's pace.
+    let alike = search.load.pace.iter().filter(|pace| **pace > 0.0).count() < 2;
     if simulated.as_ref().is_some_and(|bound| bound.empty_desk.is_some_and(|d| d.refuted == 0))
         && scenario.targets.iter().all(told)
+        && alike
     {
         return simulated;
     }
