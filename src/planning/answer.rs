@@ -6,6 +6,7 @@ use super::checker;
 use super::effort::Effort;
 use super::observe::Seen;
 use super::proof::{Proof, first_of};
+use super::provable::most_shown;
 use super::search::Search;
 use super::{
     Base, CostSplit, DayRisk, Hurt, PeriodResult, Planned, Stage, Status, Step, bound, infeasible,
@@ -18,6 +19,9 @@ use crate::model::{Measure, Period, Plan, Scenario};
 use crate::stats::Proportion;
 use crate::time::Instant;
 use std::sync::atomic::AtomicBool;
+
+/// Error at which a period is missed and not only not proven (`planning.md`, One verdict).
+const NOT_SURE: f64 = 0.01;
 
 /// Replications at least for days exactly as busy as forecast: a risk of none is then "at most 5 %".
 const CALM: u64 = 60;
@@ -49,7 +53,7 @@ fn answer(search: &mut Search<'_>, proof: Option<&Proof>) -> Planned {
         let days = occupancy::by_day(scenario, &proof.seen, proof.error);
         broken.extend(occupancy::not_kept(scenario, &days));
     }
-    let status = match status(&best, proof) {
+    let status = match status(scenario, &best, proof) {
         Status::Proven | Status::Unproven | Status::NothingToJudge if !broken.is_empty() => {
             Status::Infeasible
         }
@@ -92,7 +96,7 @@ fn answer(search: &mut Search<'_>, proof: Option<&Proof>) -> Planned {
     }
 }
 
-fn status(best: &Candidate, proof: Option<&Proof>) -> Status {
+fn status(scenario: &Scenario, best: &Candidate, proof: Option<&Proof>) -> Status {
     // On the search's own tapes, without the proof's margin.
     let value_met = best.judged.iter().all(|judgement| judgement.slack.is_some_and(|s| s >= 0.0));
     match proof {
@@ -101,10 +105,24 @@ fn status(best: &Candidate, proof: Option<&Proof>) -> Status {
         Some(proof) => match Verdict::of_all(proof.judged.iter().map(|judged| judged.verdict)) {
             Verdict::NothingToJudge => Status::NothingToJudge,
             // A near miss is not sure yet, whatever else is said of it.
-            Verdict::Missed if !value_met => Status::Infeasible,
+            Verdict::Missed if !value_met && is_out_of_reach(scenario, proof) => Status::Infeasible,
             Verdict::Missed | Verdict::NotSure { .. } | Verdict::Met => Status::Unproven,
         },
     }
+}
+
+/// Whether some missed period misses more than the size of the proof explains. So many replications
+/// can't show a reliability near 100 %: what they can show at most is held against what they saw.
+fn is_out_of_reach(scenario: &Scenario, proof: &Proof) -> bool {
+    let most = most_shown(proof.seen.len() as u64, proof.error);
+    proof.judged.iter().any(|judgement| {
+        let on = scenario.targets[judgement.target].on;
+        let missed = judgement.periods.iter().filter(|period| period.verdict == Verdict::Missed);
+        missed.into_iter().any(|period| match on {
+            Some(on) if on > most => 1.0 - period.misses.lower_limit(NOT_SURE) < most,
+            _ => true,
+        })
+    })
 }
 
 /// Plain results of judgements, target by target, period by period.

@@ -9,6 +9,7 @@ use super::answer::period_results;
 use super::candidate::{judged, people};
 use super::cover::Effort as NodeEffort;
 use super::program::{Relaxed, Task, program};
+use super::provable;
 use super::search::Search;
 use super::{Infeasible, Limit, LimitInTheWay, PeriodResult, Shortage};
 use crate::model::{About, GroupId, Place, Plan, Scenario, unkeepable};
@@ -39,6 +40,7 @@ pub(super) fn explain(
         .into_iter()
         .filter(|doubt| !matches!(doubt.about, About::Length(..)))
         .map(|doubt| doubt.says)
+        .chain(provable::out_of_reach(scenario, search.effort))
         .collect();
     let with_plenty =
         if missed.is_empty() { Vec::new() } else { with_plenty(search, targets, &missed) };

@@ -3,6 +3,7 @@
 
 use super::effort::Effort;
 use super::proof::error_of;
+use crate::demand::Curve;
 use crate::model::{Measure, Scenario};
 
 /// Replications, all of them good, after which a one-sided limit at `error` reaches `share`
@@ -15,10 +16,17 @@ pub fn replications_for(share: f64, error: f64) -> Option<u64> {
     Some((libm::log(error) / libm::log(share.max(1e-9))).ceil().max(1.0) as u64)
 }
 
+/// The share of replications that a proof of so many can show at most, all of them good.
+#[must_use]
+pub fn most_shown(replications: u64, error: f64) -> f64 {
+    libm::pow(error, 1.0 / replications.max(1) as f64)
+}
+
 /// Targets that no proof of this effort can show, or none at all, in words.
 #[must_use]
 pub fn out_of_reach(scenario: &Scenario, effort: Effort) -> Vec<String> {
-    let own = effort.budget().proof;
+    let contacts = Curve::new(&scenario.demand, &scenario.calendar).total();
+    let own = effort.budget().proof(contacts);
     let mut told = Vec::new();
     for target in &scenario.targets {
         let name = &target.name;
@@ -31,7 +39,7 @@ pub fn out_of_reach(scenario: &Scenario, effort: Effort) -> Vec<String> {
                 "target \"{name}\" asks for {} % of days: a proof needs at least {needed} \
                  replications without a miss, and this effort makes {own}{}",
                 (1e4 * on).round() / 100.0,
-                if needed <= Effort::Thorough.budget().proof {
+                if needed <= Effort::Thorough.budget().proof(contacts) {
                     "; use --effort thorough"
                 } else {
                     "; ask for less"
@@ -73,6 +81,18 @@ mod tests {
         // ln 0.025 ÷ ln 0.99 = 367.04.
         assert_eq!(replications_for(0.99, 0.025), Some(368));
         assert_eq!(replications_for(1.0, 0.025), None);
+    }
+
+    #[test]
+    fn a_small_desk_is_told_by_the_replications_it_gets() {
+        let mut s = scenario(1);
+        s.targets[0].on = Some(0.99);
+        if let crate::model::ArrivalCurve::Synthesise { daily_volume, .. } = &mut s.demand.curve {
+            *daily_volume = 200.0;
+        }
+        // 100,000 contacts are 500 replications, and 368 are enough.
+        assert_eq!(out_of_reach(&s, Effort::Normal), Vec::<String>::new());
+        assert!((most_shown(368, 0.025) - 0.99).abs() < 1e-4);
     }
 
     #[test]
