@@ -14,6 +14,9 @@ use crate::planning::Stage;
 const MOST_TRIALS: usize = 25;
 /// Places added in thought between two trials at most.
 const MOST_ADDED: usize = 120;
+/// Where one more person in thought brings nothing, so many are tried together: among a few of the
+/// people a desk needs, one more makes no contact in time.
+const TOGETHER: [i32; 8] = [1, 2, 4, 8, 16, 32, 64, 128];
 /// Slack that is nothing.
 const NOTHING: f64 = 1e-5;
 /// A trial that brought less than this of what was missing brought nothing: after two such, what is
@@ -118,8 +121,12 @@ impl Search<'_> {
                 fits.then(|| (gain / cost.max(1e-6), step.to_vec()))
             };
             let columns = 0..costs.len();
-            let mut best: Vec<(f64, Steps)> =
-                columns.clone().filter_map(|j| useful(&[(j, 1)], costs[j])).collect();
+            let several = |n: i32| -> Vec<(f64, Steps)> {
+                let each = columns.clone();
+                each.filter_map(|j| useful(&[(j, n)], f64::from(n) * costs[j])).collect()
+            };
+            let mut best =
+                TOGETHER.into_iter().map(several).find(|all| !all.is_empty()).unwrap_or_default();
             if best.is_empty() {
                 // Nobody more is allowed: others instead.
                 best = columns

@@ -64,7 +64,7 @@ impl Fence {
 type Terms = Vec<(usize, i64)>;
 
 /// A cover program over tied columns: a tied column costs and adds what its patterns do together.
-/// Rows that have become the same are one.
+/// Rows that have become the same are one, but for those that charge a budget: each of them charges.
 pub(in crate::planning) fn folded(cover: &Cover, days: &Days) -> Cover {
     let mut rows_of: Vec<Vec<(usize, f64)>> = Vec::with_capacity(days.columns.len());
     let mut of_row: Vec<Terms> = vec![Vec::new(); cover.rows.len()];
@@ -86,6 +86,11 @@ pub(in crate::planning) fn folded(cover: &Cover, days: &Days) -> Cover {
             continue;
         }
         let (amount, is_need) = match row {
+            Row::Need { segments, .. } if !segments.is_empty() => {
+                at[index] = Some((kept.len(), true));
+                kept.push(row.clone());
+                continue;
+            }
             Row::Need { amount, .. } => (*amount, true),
             Row::Limit { amount } => (*amount, false),
         };
@@ -120,12 +125,30 @@ mod tests {
     use super::*;
     use crate::demand::Curve;
     use crate::model::ClockWindow;
+    use crate::planning::aims::Aims;
     use crate::planning::checker;
     use crate::planning::cost::Prices;
     use crate::planning::patterns::Space;
     use crate::planning::program::{Relaxed, Task, program};
     use crate::planning::requirement::Load;
     use crate::planning::testing::scenario;
+
+    #[test]
+    fn rows_that_charge_a_budget_stay_apart_however_alike_they_are() {
+        let s = scenario(1);
+        let space = Space::new(&s, &Prices::new(&s));
+        let curve = Curve::new(&s.demand, &s.calendar);
+        let load = Load::new(&s, &curve, space.grid);
+        let days = Days::new(&s, &space, &curve);
+        // Eight hours of the same load, halved: sixteen rows, and who is there from nine to five
+        // is on all of them.
+        let task = Aims::new(&s, &curve, &load, space.grid, 0.0).task();
+        let cover = folded(&program(&s, &space, &load, &task, Relaxed::default()), &days);
+        let charging =
+            |row: &Row| matches!(row, Row::Need { segments, .. } if !segments.is_empty());
+        assert_eq!(task.needs.len(), 16);
+        assert_eq!(cover.rows.iter().filter(|row| charging(row)).count(), 16);
+    }
 
     #[test]
     fn a_step_is_allowed_just_when_the_checker_finds_nothing_new() {
