@@ -308,11 +308,24 @@ pub struct SearchFacts {
     /// Cost of the plan that the effort below would prove first, where this effort's own, larger
     /// proof refused it and the answer is dearer.
     pub refused: Option<f64>,
+    /// The cheapest plan evaluated that should meet every target by value, without a proof's margin.
+    pub by_value: Option<ByValue>,
     /// Distance of the cover program's solution from its own linear relaxation, a fraction; says
     /// nothing about the targets.
     pub schedule_gap: Option<f64>,
     /// Best cost after each improvement: (replications spent, cost).
     pub progress: Vec<(f64, f64)>,
+}
+
+/// A plan that should meet its targets by value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ByValue {
+    /// The plan, promised shifts included.
+    pub plan: Plan,
+    /// Its cost with expected overtime, chats and promised shifts.
+    pub cost: f64,
+    /// Probability that its values over as many fresh replications as a proof has reach all targets.
+    pub likely: f64,
 }
 
 /// The present roster against the found plan.

@@ -244,13 +244,19 @@ pub fn replies(scenario: &Scenario, records: &[RunRecords]) -> String {
     table(&header, rows)
 }
 
-const PLAN_COLUMNS: [&str; 8] =
+pub(super) const PLAN_COLUMNS: [&str; 8] =
     ["group", "date", "start", "end", "breaks", "pattern", "count", "person"];
 
 /// The schedule: one row per duty with the number of people on it; who has a name has a row of
 /// their own.
 #[must_use]
 pub fn schedule(scenario: &Scenario, plan: &Plan) -> String {
+    let rows = schedule_rows(scenario, plan).into_iter();
+    for_spreadsheets(table(&plan_columns(scenario), rows))
+}
+
+/// The rows of the schedule: equal places are one, with their number.
+pub(super) fn schedule_rows(scenario: &Scenario, plan: &Plan) -> Vec<Vec<String>> {
     let mut rows: Vec<(&Place, u32)> = Vec::new();
     for place in plan.places() {
         match rows.last_mut() {
@@ -259,8 +265,7 @@ pub fn schedule(scenario: &Scenario, plan: &Plan) -> String {
         }
     }
     rows.sort_by_key(|(place, _)| (place.day(), place.group, place.start));
-    let rows = rows.into_iter().map(|(place, count)| plan_row(scenario, place, count));
-    for_spreadsheets(table(&plan_columns(scenario), rows))
+    rows.into_iter().map(|(place, count)| plan_row(scenario, place, count)).collect()
 }
 
 /// The roster: one row per place, with the person if one is named.

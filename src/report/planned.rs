@@ -2,11 +2,12 @@
 //! no clock, host or path. Must not know how the plan was found.
 
 use super::asked;
-use super::csv::moment;
+use super::csv::{self, moment};
 use super::text::verdict_name;
 use crate::model::{Measure, Scenario};
 use crate::planning::{
-    Bound, BoundBy, CostSplit, Infeasible, Lever, LeverSaves, Limit, PeriodResult, Planned, Status,
+    Bound, BoundBy, ByValue, CostSplit, Infeasible, Lever, LeverSaves, Limit, PeriodResult,
+    Planned, Status,
 };
 use crate::time::Instant;
 use serde_json::{Value, json};
@@ -98,6 +99,7 @@ pub fn summary(scenario: &Scenario, found: &Planned) -> String {
             "proof_error": facts.proof_error,
             "answered_by_proof": facts.answered_by,
             "refused_of_the_effort_below": facts.refused,
+            "cheapest_by_value": facts.by_value.as_ref().map(|one| by_value(scenario, one)),
             "schedule_gap": facts.schedule_gap,
             "replications_to_within_1_percent": found.near_after(),
             "progress": facts.progress.iter().map(|(spent, cost)| json!({
@@ -109,6 +111,19 @@ pub fn summary(scenario: &Scenario, found: &Planned) -> String {
     let mut text = serde_json::to_string_pretty(&all).expect("a summary is plain data");
     text.push('\n');
     text
+}
+
+/// A plan that should meet its targets by value: the columns of `schedule.csv`, row by row.
+fn by_value(scenario: &Scenario, one: &ByValue) -> Value {
+    json!({
+        "cost": one.cost,
+        "likely": one.likely,
+        "shifts": one.plan.places().len(),
+        "schedule": csv::schedule_rows(scenario, &one.plan).into_iter().map(|row| {
+            let cells = csv::PLAN_COLUMNS.iter().zip(row);
+            cells.map(|(name, cell)| ((*name).to_owned(), Value::from(cell))).collect()
+        }).collect::<Vec<Value>>(),
+    })
 }
 
 /// Why no plan meets the targets.

@@ -4,6 +4,7 @@
 
 use super::Search;
 use super::bench::Tried;
+use crate::planning::ByValue;
 use crate::planning::candidate::Candidate;
 use crate::planning::proof::{MOST_PROOFS, Proof, error_of};
 
@@ -14,6 +15,8 @@ const LAST: f64 = 0.9;
 const LESS: f64 = 1e-3;
 /// With one plan proven, cheaper ones are proven down to this probability.
 const BOLD: f64 = 0.15;
+/// A plan is said to meet its targets by value if that is so likely.
+const BY_VALUE: f64 = 0.9;
 
 impl Search<'_> {
     /// The whole search; the proof that counts, if any was made.
@@ -29,6 +32,7 @@ impl Search<'_> {
             below = self.find(below.as_ref()).or(below);
         }
         let proof = self.prove_cheapest();
+        self.facts.by_value = self.cheapest_by_value();
         if self.best.is_none() {
             let counts = below.map(|plan| plan.counts).or_else(|| self.any())?;
             let seen = self.seen_of(&counts);
@@ -148,6 +152,24 @@ impl Search<'_> {
         });
         self.best = Some(best);
         Some(proof)
+    }
+
+    /// The cheapest plan tried whose values should reach every target.
+    fn cheapest_by_value(&mut self) -> Option<ByValue> {
+        if self.outlook.hopeless.iter().any(Option::is_some) {
+            return None;
+        }
+        let first = self.pool.keys().next()?.clone();
+        let anchor = self.anchor(&first);
+        let goals = &self.bench.goals;
+        // At error one half a limit is the value itself.
+        let likely = |plan: &Tried| self.outlook.chance(goals, plan, &anchor, 0.5);
+        let kept = self.pool.values().filter(|plan| Self::is_idle_enough(plan));
+        let (likely, plan) = kept
+            .map(|plan| (likely(plan), plan))
+            .filter(|(likely, _)| *likely >= BY_VALUE)
+            .min_by(|a, b| a.1.cost.total_cmp(&b.1.cost))?;
+        Some(ByValue { plan: self.plan_of(&plan.counts), cost: plan.cost, likely })
     }
 
     /// Whether everything is met that was not given up as hopeless.

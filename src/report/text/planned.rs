@@ -59,6 +59,9 @@ pub fn planned(scenario: &Scenario, found: &Planned) -> String {
         }
     }
     line(&mut text, "search", &search(found));
+    if let Some(cost) = found.facts.refused {
+        line(&mut text, "", &refused(scenario, found, cost));
+    }
     text.push_str(&money(scenario, found));
     text
 }
@@ -322,6 +325,15 @@ fn search(found: &Planned) -> String {
         number::count(facts.saved_by_racing),
         facts.moves_taken,
         facts.moves_tried
+    )
+}
+
+/// Why more effort ends with a dearer plan.
+fn refused(scenario: &Scenario, found: &Planned, cost: f64) -> String {
+    format!(
+        "dearer than the {} of less effort: that plan did not pass a proof of {} replications",
+        number::money(&scenario.cost.currency, cost),
+        number::count(f64::from(found.facts.proof_replications))
     )
 }
 
