@@ -52,9 +52,16 @@ impl Days {
                 *seen += 1;
             }
         }
-        days.mark_edges();
-        for (whole, seen) in days.whole.iter_mut().zip(seen) {
-            *whole &= !counts.counts.contains(&0.0) || seen * 10 >= bins * 9;
+        if counts.counts.contains(&0.0) {
+            // As many rows as other days have: of the night too, or of the open hours.
+            let mut usual = seen.clone();
+            usual.sort_unstable();
+            let usual = usual.get(usual.len() / 2).map_or(bins, |usual| (*usual).min(bins));
+            for (whole, seen) in days.whole.iter_mut().zip(seen) {
+                *whole = seen * 10 >= usual * 9;
+            }
+        } else {
+            days.mark_edges();
         }
         Some(days)
     }

@@ -104,8 +104,8 @@ pub struct Columns {
     pub role_turned: bool,
     /// Moments stand in the column of the first moment.
     pub good: bool,
-    /// Columns that mean nothing to us, as written.
-    pub ignored: usize,
+    /// Columns of moments and lengths that mean nothing to us, as written.
+    pub unread: Vec<String>,
     /// Pairs of a field's column and how it was recognised, for people.
     pub told: Vec<(Field, String)>,
 }
@@ -173,6 +173,14 @@ impl Columns {
         if clock_alone && self.of(Field::Date).is_some() && self.of(Field::TimeOfDay).is_none() {
             moves.push((Field::Arrived, Field::TimeOfDay));
         }
+        // "Closed" may be a flag, "resolution" a length: neither is when a chat ended.
+        match content(self, Field::Ended) {
+            Some(Content::Flag) => drop(self.at.remove(&Field::Ended)),
+            Some(Content::Length) if self.of(Field::Length).is_none() => {
+                moves.push((Field::Ended, Field::Length));
+            }
+            _ => {}
+        }
         for (from, to) in moves {
             if let Some(place) = self.at.remove(&from) {
                 self.at.insert(to, place);
@@ -186,6 +194,17 @@ impl Columns {
             .iter()
             .map(|(field, (column, _))| (*field, header[*column].trim().to_owned()))
             .collect();
+        let used: Vec<usize> = self.at.values().map(|(column, _)| *column).collect();
+        let untold = |column: &usize| {
+            !used.contains(column)
+                && match Content::of(below, *column) {
+                    Content::Moment | Content::Clock => true,
+                    Content::Length => speaks_of_time(&header[*column]),
+                    _ => false,
+                }
+        };
+        let names = (0..header.len()).filter(untold).map(|column| header[column].trim().to_owned());
+        self.unread = names.filter(|name| !name.is_empty()).collect();
         let first = [
             Field::Arrived,
             Field::SentAt,
@@ -214,14 +233,19 @@ impl Columns {
             }
         }
         let mapped = at.len();
-        for (field, known) in NAMES {
-            // Names stand in the order of trust: `arrived_at` before `timestamp`.
-            let found = known.iter().find_map(|name| {
-                names.iter().enumerate().position(|(i, n)| !used[i] && matches(n, name, *field))
-            });
-            if let (Some(column), false) = (found, at.contains_key(field)) {
-                at.insert(*field, (column, unit_of(&header[column])));
-                used[column] = true;
+        // What a thing is called may stand before what it does: "ticket_created", "chat_wait_time".
+        let bare: Vec<&str> = names.iter().map(|name| without_subject(name)).collect();
+        let whole: Vec<&str> = names.iter().map(String::as_str).collect();
+        for names in [whole, bare] {
+            for (field, known) in NAMES {
+                // Names stand in the order of trust: `arrived_at` before `timestamp`.
+                let found = known.iter().find_map(|name| {
+                    names.iter().enumerate().position(|(i, n)| !used[i] && matches(n, name, *field))
+                });
+                if let (Some(column), false) = (found, at.contains_key(field)) {
+                    at.insert(*field, (column, unit_of(&header[column])));
+                    used[column] = true;
+                }
             }
         }
         // A column called time alone is the moment.
@@ -239,7 +263,11 @@ impl Columns {
             || has(Field::Assigned);
         let kind = if has(Field::Asked) && has(Field::ReplySent) {
             Kind::Replies
-        } else if has(Field::Role) && has(Field::Chat) && times && !has(Field::Ended) {
+        } else if has(Field::Role)
+            && has(Field::Chat)
+            && times
+            && (has(Field::SentAt) || !has(Field::Ended))
+        {
             Kind::Messages
         } else if times {
             Kind::Chats
@@ -258,7 +286,6 @@ impl Columns {
             let time = at.remove(&Field::Arrived).or_else(|| at.remove(&Field::Date))?;
             at.insert(Field::SentAt, time);
         }
-        let ignored = names.len() - at.len().min(names.len());
         let told = at
             .iter()
             .map(|(field, (column, _))| (*field, header[*column].trim().to_owned()))
@@ -273,8 +300,35 @@ impl Columns {
                 .iter()
                 .any(|word| name.contains(word))
         });
-        Some(Self { kind, at, stated, role_turned, good: false, ignored, told })
+        Some(Self { kind, at, stated, role_turned, good: false, unread: Vec::new(), told })
     }
+}
+
+/// Whether a name says that its numbers are times.
+fn speaks_of_time(name: &str) -> bool {
+    #[rustfmt::skip]
+    const WORDS: &[&str] = &[
+        "time", "duration", "wait", "response", "reply", "second", "minute", "(s)", "handle", "talk", "时长", "时间", "秒", "分钟", "响", "時間",
+        "zeit", "dauer", "durée", "délai", "temps", "tiempo", "duración", "tempo", "время", "시간",
+    ];
+    let name = name.to_lowercase();
+    WORDS.iter().any(|word| name.contains(word))
+}
+
+/// A name without the thing that it is about.
+fn without_subject(name: &str) -> &str {
+    const SUBJECTS: &[&str] = &[
+        "chat_",
+        "conversation_",
+        "ticket_",
+        "session_",
+        "call_",
+        "engagement_",
+        "interaction_",
+        "message_",
+    ];
+    let rest = SUBJECTS.iter().find_map(|subject| name.strip_prefix(subject));
+    rest.filter(|rest| *rest != "id" && *rest != "ids").unwrap_or(name)
 }
 
 /// Whether a normalised name is a known one; a length may have its unit at its end, a moment its
@@ -299,59 +353,10 @@ fn matches(name: &str, known: &str, field: Field) -> bool {
     name.strip_prefix(known).is_some_and(|rest| rest.is_empty() || endings.contains(&rest))
 }
 
-/// Names of fields in a mapping.
-const SPOKEN: &[(&str, Field)] = &[
-    ("chat", Field::Chat),
-    ("arrived", Field::Arrived),
-    ("queued", Field::Queued),
-    ("assigned", Field::Assigned),
-    ("first-reply", Field::FirstReplyAt),
-    ("ended", Field::Ended),
-    ("date", Field::Date),
-    ("time", Field::TimeOfDay),
-    ("wait", Field::Wait),
-    ("first-response", Field::FirstResponse),
-    ("first-response-from-assigned", Field::FirstFromAssigned),
-    ("handle", Field::Handle),
-    ("length", Field::Length),
-    ("mean-gap", Field::MeanGap),
-    ("gave-up", Field::GaveUp),
-    ("agent", Field::Agent),
-    ("outcome", Field::Outcome),
-    ("missed", Field::Missed),
-    ("answered", Field::Answered),
-    ("replies", Field::Replies),
-    ("sent", Field::SentAt),
-    ("role", Field::Role),
-    ("sender", Field::Sender),
-    ("private", Field::Private),
-    ("automatic", Field::Automatic),
-    ("text", Field::Text),
-    ("count", Field::Count),
-];
-
-/// What a field is called in a mapping.
-#[must_use]
-pub fn spoken(field: Field) -> &'static str {
-    SPOKEN.iter().find(|(_, f)| *f == field).map_or("a figure of its own", |(name, _)| name)
-}
-
-/// The field of a name in a mapping such as `arrived=列名`.
-///
-/// # Errors
-/// The names there are.
-pub fn field_named(name: &str) -> Result<Field, String> {
-    SPOKEN.iter().find(|(spoken, _)| *spoken == name.trim()).map(|(_, field)| *field).ok_or_else(
-        || {
-            let names: Vec<&str> = SPOKEN.iter().map(|(spoken, _)| *spoken).collect();
-            format!("there is no field \"{name}\"; fields: {}", names.join(", "))
-        },
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fitting::spoken::field_named;
 
     fn recognise(names: &str) -> Columns {
         let header: Vec<String> = names.split(',').map(str::to_owned).collect();

@@ -60,6 +60,7 @@ mod rows;
 mod said;
 pub mod scenario;
 mod settle;
+pub mod spoken;
 mod survey;
 mod tally;
 pub mod work;
@@ -67,7 +68,7 @@ pub mod work;
 pub use crate::table::moment::{day_number, day_number_date};
 pub use error::LogError;
 pub use figure::{Figure, LawFit, Origin};
-pub use log::{Contact, Log, WaitClock, Why};
+pub use log::{Contact, Counts, Log, WaitClock, Why};
 pub use read::{LogReader, Options};
 
 use busyness::Busyness;

@@ -34,6 +34,7 @@ pub(super) fn of_log(log: &Log, work: &Work, duty: &[Stretch]) -> Patient {
     let coarse = log.resolution >= 1000 && log.cleaning.count(Why::LeftAtOnce) > 0;
     let (mut waits, mut hours, mut night) = (Waits::default(), 0_u64, 0_u64);
     let mut seconds: BTreeMap<u32, u64> = BTreeMap::new();
+    let (mut hidden_known, mut hidden_untold) = (0_u64, 0_u64);
     for contact in &log.contacts {
         let hidden = match log.wait_clock {
             WaitClock::FirstReply => contact.first_reply(),
@@ -43,6 +44,9 @@ pub(super) fn of_log(log: &Log, work: &Work, duty: &[Stretch]) -> Patient {
             }
             _ => contact.wait(),
         };
+        if !contact.unanswered {
+            *(if hidden.is_some() { &mut hidden_known } else { &mut hidden_untold }) += 1;
+        }
         let Some(wait) = (if contact.unanswered { contact.wait() } else { hidden }) else {
             continue;
         };
@@ -63,6 +67,13 @@ pub(super) fn of_log(log: &Log, work: &Work, duty: &[Stretch]) -> Patient {
         if wait > 0 || !coarse {
             waits.add(wait, contact.unanswered);
         }
+    }
+    // Whoever was answered waited too: without those waits all patience would be short.
+    if hidden_untold > hidden_known {
+        return none(
+            "the log does not say how long those waited who were answered (a column of waits or first replies, --column wait=NAME or first-response=NAME)",
+            doubts,
+        );
     }
     if hours + night > 0 {
         doubts.push(doubt(

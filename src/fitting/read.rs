@@ -2,11 +2,12 @@
 //! the second one reads. Must not open files; sources are given.
 
 use super::error::{LogError, listed};
-use super::header::{Columns, Field, Kind, spoken};
+use super::header::{Columns, Field, Kind};
 use super::log::{Cleaning, Contact, Contacts, Counts, Log, Turn, WaitClock, Why};
 use super::messages::{Message, turns_of};
 use super::recognise::{Found, head, taken};
 use super::rows::Rows;
+use super::spoken::spoken;
 use super::survey::Survey;
 use crate::table::clock::DeskClock;
 use crate::table::encoding::Legacy;
@@ -187,6 +188,12 @@ impl LogReader {
         self.encodings(file, seen, legacy);
         let meaning = survey.decide(file, separator, columns, header, &self.options)?;
         self.cleaning.notes.extend(meaning.notes.iter().map(|note| format!("{file}: {note}")));
+        if !columns.unread.is_empty() && columns.kind == Kind::Chats {
+            self.cleaning.notes.push(format!(
+                "{file}: times that are not read: {}; if one matters, say what it is, for example --column first-response=NAME",
+                listed(&columns.unread)
+            ));
+        }
         let rows = Rows { columns, meaning: &meaning, file, header };
         let before = self.contacts.len();
         let mut left_out = 0;

@@ -2,8 +2,10 @@
 //! are read.
 
 use super::error::{LogError, listed};
-use super::header::{Columns, Field, spoken};
+use super::header::{Columns, Field, Kind};
 use super::read::LogReader;
+use super::said::{self, Writer};
+use super::spoken::spoken;
 use crate::table::counts::{self, Role};
 use crate::table::{Row, Source, names};
 
@@ -53,7 +55,11 @@ impl LogReader {
                 continue;
             };
             let below = &head[i + 1..];
-            let good = columns.settle(&header, below);
+            let mut good = columns.settle(&header, below);
+            if let Some(mut told) = self.messages(&columns, &header, below) {
+                good = told.settle(&header, below);
+                columns = told;
+            }
             // A title above the header may hold a known word, but no times stand below it.
             if good || rows.is_none() && below.is_empty() {
                 rows = Some((columns, header, row.line));
@@ -95,6 +101,41 @@ impl LogReader {
             });
         }
         Ok(Some(Found::Rows(Box::new(columns), header, line)))
+    }
+
+    /// The same header as one of messages, if a column that was not known as such says who wrote.
+    fn messages(&self, columns: &Columns, header: &[String], below: &[Row]) -> Option<Columns> {
+        let chat = columns.of(Field::Chat)?;
+        let known = |column: usize| {
+            let cells: Vec<&str> =
+                below.iter().map(|row| row.cell(column)).filter(|cell| !cell.is_empty()).collect();
+            let mut writers: Vec<Writer> =
+                cells.iter().filter_map(|cell| said::writer(cell, false)).collect();
+            let all = !cells.is_empty() && writers.len() * 10 >= cells.len() * 9;
+            writers.sort_unstable();
+            writers.dedup();
+            all && writers.contains(&Writer::Customer) && writers.contains(&Writer::Agent)
+        };
+        let mapped = self.options.map.iter().any(|(field, _)| *field == Field::Role);
+        let mut ids: Vec<&str> = below.iter().map(|row| row.cell(chat)).collect();
+        ids.sort_unstable();
+        let repeated = ids.windows(2).filter(|pair| pair[0] == pair[1]).count() * 3 > ids.len();
+        let wanting = match columns.kind {
+            Kind::Messages => columns.of(Field::Role).is_some_and(|column| !known(column)),
+            Kind::Chats => repeated,
+            _ => false,
+        };
+        if mapped || !wanting {
+            return None;
+        }
+        let mut words = (0..header.len()).filter(|c| {
+            let number = |row: &Row| row.cell(*c).parse::<f64>().is_ok();
+            *c != chat && known(*c) && !below.iter().any(number)
+        });
+        let role = words.next()?;
+        let mut map = self.options.map.clone();
+        map.push((Field::Role, header[role].clone()));
+        Columns::recognise(header, &map).filter(|columns| columns.kind == Kind::Messages)
     }
 
     pub(super) fn no_header(&self, file: &str, head: &[Row]) -> LogError {

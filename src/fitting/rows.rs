@@ -13,7 +13,7 @@ use crate::table::counts::{cells::clock_or_interval, on};
 use crate::table::length::length;
 use crate::table::moment::{DateOrder, Stamp, clock, stamp};
 use crate::table::number::number;
-use crate::table::words::is_nothing;
+use crate::table::words::{is_nobody, is_nothing};
 use jiff::ToSpan as _;
 use std::collections::BTreeMap;
 
@@ -130,7 +130,7 @@ impl LogReader {
 
     fn agent(&mut self, rows: &Rows<'_>, row: &Row, field: Field) -> Option<u32> {
         let text = row.cell(rows.columns.of(field)?);
-        (!is_nothing(text)).then(|| number_of(&mut self.agents, hash(text)))
+        (!is_nobody(text)).then(|| number_of(&mut self.agents, hash(text)))
     }
 
     fn chat(&mut self, rows: &Rows<'_>, row: &Row) {
@@ -215,7 +215,7 @@ impl LogReader {
         let said = self.said_unanswered(rows, row);
         let nobody = contact.first_reply().is_none()
             && contact.handle().is_none()
-            && assigned.is_none()
+            && (assigned.is_none() || rows.has(Field::Agent) && contact.agent().is_none())
             && begun.is_none();
         let knows = rows.has(Field::FirstReplyAt)
             || rows.has(Field::FirstResponse)

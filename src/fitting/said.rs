@@ -63,7 +63,7 @@ pub fn answered(text: &str) -> Option<bool> {
 }
 
 /// Who wrote a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Writer {
     /// The customer.
     Customer,

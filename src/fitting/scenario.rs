@@ -126,7 +126,7 @@ fn counts(fit: &Fit, about: &About<'_>) -> String {
             let expected = came.next().unwrap_or(expected);
             let at = slot * minutes;
             let date = day_number_date(day);
-            writeln!(csv, "{date}T{:02}:{:02},{:.3}", at / 60, at % 60, expected).expect(SURE);
+            writeln!(csv, "{date}T{:02}:{:02},{:.4}", at / 60, at % 60, expected).expect(SURE);
         }
     }
     csv

@@ -196,7 +196,7 @@ impl Survey {
             Some(decimal) => decimal,
             None => decimal_of(self.numbers.told(separator), &mut notes).map_err(refuse)?,
         };
-        let (style, note) = self.clocks.told().map_err(|(line, cell, why)| {
+        let (style, note) = self.clocks.told(false).map_err(|(line, cell, why)| {
             LogError::refused(
                 file,
                 line,

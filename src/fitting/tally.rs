@@ -4,6 +4,7 @@ use super::error::LogError;
 use super::log::{Example, Why, shape};
 use super::read::{Counted, Failed, LogReader, each, kept};
 use crate::table::counts::{Found, Header, Refusal, Said, Survey, When};
+use crate::table::words::is_nothing;
 use crate::table::{Row, Source};
 
 /// The Monday that a week without dates is put on: 5 January 2026, days since 1970.
@@ -49,7 +50,7 @@ impl LogReader {
             Ok(())
         })?;
         let years = years.usual();
-        let (mut left_out, mut totals) = (0, 0);
+        let (mut left_out, mut totals, mut empty) = (0, 0, 0_u64);
         each(source, header.line, &mut |row| {
             if !kept(&wanted, row) {
                 left_out += 1;
@@ -64,6 +65,7 @@ impl LogReader {
                     Found::NoMoment(column) => {
                         self.cell(file, header, row, column, Why::UnreadableTime);
                     }
+                    Found::NoCount(column) if is_nothing(row.cell(column)) => empty += 1,
                     Found::NoCount(column) => {
                         self.cell(file, header, row, column, Why::UnreadableCount);
                     }
@@ -111,8 +113,8 @@ impl LogReader {
         if reading.carried > 0 {
             notes.push(format!("{} rows without a date take the one above them", reading.carried));
         }
-        if reading.blanks > 0 {
-            notes.push(format!("{} empty cells are taken as 0", reading.blanks));
+        if reading.blanks + empty > 0 {
+            notes.push(format!("{} empty cells are taken as 0", reading.blanks + empty));
         }
         self.cleaning.notes.extend(notes.into_iter().map(|note| format!("{file}: {note}")));
         Ok(())

@@ -125,6 +125,8 @@ pub enum Code {
     S707,
     /// Days that a count file does not cover.
     S708,
+    /// What was assumed of a count file.
+    S709,
     /// A field to vary that the scenario does not have.
     S901,
     /// Values to vary over that cannot be read.

@@ -140,6 +140,8 @@ explanations! {
         "Count all rows over bins of the same width.";
     S708: "The counts do not cover the simulated days.",
         "Say in [demand.replay] which date of the file is the first day: start = 2025-11-10; or simulate other days.";
+    S709: "What was assumed while a count file was read: which column counts, the year, the order of day and month, the decimal sign, empty cells.",
+        "Nothing has to be done if that is meant; else say `column` or `sheet` in [demand.replay], or write the cells so that they can be read in one way.";
     S901: "A field to vary that the scenario does not have.",
         "Write the path of a field, for example group.regular.cap.";
     S902: "Values to vary over that cannot be read.",

@@ -4,7 +4,7 @@
 //! and lowers what is left to the model; [`effective`] goes the other way. Opens no files, prints
 //! nothing, must not know the engine.
 
-mod count_columns;
+mod count_file;
 mod counts;
 mod diagnostic;
 mod difference;
@@ -39,5 +39,7 @@ pub use read::{Checked, FORMAT, Loader, read, read_plan};
 pub(crate) use read::{document, typed};
 pub use render::render;
 
+#[cfg(test)]
+mod count_tests;
 #[cfg(test)]
 mod tests;

@@ -6,8 +6,9 @@ use super::lower::{self, Files};
 use super::raw::{Row, Scenario as Raw};
 use super::structure::{Shape, Spoilt, Spots, at, walk};
 use super::syntax::{self, Mended};
-use super::{counts, roster, schema, table, validate};
+use super::{count_file, counts, raw, roster, schema, table, validate};
 use crate::model::{Calendar, Plan, Scenario};
+use crate::table::Text;
 use serde::Deserialize;
 use std::io;
 use toml::de::DeTable;
@@ -181,7 +182,7 @@ fn files(
     let replay = raw.demand.replay.as_ref();
     if let Some((replay, file)) = replay.and_then(|r| Some((r, r.file.as_ref()?))) {
         let path = at!["demand", "replay", "file"];
-        if let Some((text, source)) = load(file, spots.span(&path), loader, problems) {
+        if let Some((text, source)) = load(file, replay, spots.span(&path), loader, problems) {
             let (bins, found) = counts::read(&text, source, replay, calendar);
             files.bins = Some(bins);
             problems.list.extend(found);
@@ -226,23 +227,48 @@ fn files(
 
 fn load(
     file: &str,
+    replay: &raw::Replay,
     span: std::ops::Range<usize>,
     loader: &Loader<'_>,
     problems: &mut Problems,
-) -> Option<(String, usize)> {
-    let text = loader(file).map_err(|e| e.to_string()).and_then(|bytes| {
-        crate::table::text(&bytes, None, &|text| counts::fits(&text.text)).map(|read| read.text)
+) -> Option<(Text, usize)> {
+    let read = loader(file).map_err(|e| e.to_string()).and_then(|bytes| {
+        crate::table::text(&bytes, replay.sheet.as_deref(), &|text| count_file::fits(text, replay))
     });
-    match text {
-        Ok(text) => {
-            problems.sources.push(Source { name: file.to_owned(), text: text.clone() });
-            Some((text, problems.sources.len() - 1))
+    match read {
+        Ok(read) => {
+            let source = opened(file, &read, "that looks like counts", problems);
+            Some((read, source))
         }
         Err(why) => {
             problems.list.push(not_read(file, span, &why));
             None
         }
     }
+}
+
+/// A table as a source of messages; of a workbook it is told which sheet was taken.
+fn opened(name: &str, read: &Text, why: &str, problems: &mut Problems) -> usize {
+    let source = problems.sources.len();
+    let name = match &read.sheet {
+        Some(sheet) => format!("{name}, sheet {sheet}"),
+        None => name.to_owned(),
+    };
+    problems.sources.push(Source { name, text: read.text.clone() });
+    if let Some(sheet) = read.sheet.as_ref().filter(|_| !read.passed_over.is_empty()) {
+        let others = super::suggest::listed(read.passed_over.iter().map(String::as_str));
+        problems.list.push(
+            Diagnostic::warning(
+                Code::S702,
+                0..0,
+                format!("sheet \"{sheet}\" is read, not {others}"),
+            )
+            .label(format!("the first {why}"))
+            .help("nothing to do if it is the one; else save that sheet as a file of its own")
+            .in_source(source),
+        );
+    }
+    source
 }
 
 fn not_read(file: &str, span: std::ops::Range<usize>, why: &str) -> Diagnostic {
@@ -261,31 +287,13 @@ fn table_places(
     team: &roster::Team<'_>,
     problems: &mut Problems,
 ) -> Result<Vec<crate::model::Place>, String> {
-    let read = crate::table::text(bytes, None, &|text| roster::fits(&text.text, team))?;
-    let source = problems.sources.len();
-    let name = match &read.sheet {
-        Some(sheet) => format!("{name}, sheet {sheet}"),
-        None => name.to_owned(),
-    };
-    problems.sources.push(Source { name, text: read.text.clone() });
-    if let Some(sheet) = read.sheet.filter(|_| !read.passed_over.is_empty()) {
-        let others = super::suggest::listed(read.passed_over.iter().map(String::as_str));
-        problems.list.push(
-            Diagnostic::warning(
-                Code::S702,
-                0..0,
-                format!("sheet \"{sheet}\" is read, not {others}"),
-            )
-            .label("the first that looks like a roster")
-            .help("nothing to do if it is the roster; else save that sheet as a file of its own")
-            .in_source(source),
-        );
-    }
-    Ok(csv_places(&read.text, source, team, problems))
+    let read = crate::table::text(bytes, None, &|text| roster::fits(text, team))?;
+    let source = opened(name, &read, "that looks like a roster", problems);
+    Ok(csv_places(&read, source, team, problems))
 }
 
 fn csv_places(
-    text: &str,
+    text: &Text,
     source: usize,
     team: &roster::Team<'_>,
     problems: &mut Problems,

@@ -1,9 +1,9 @@
-//! CSV text → cells that know where they stand. (The `csv` crate gives no byte spans of cells,
-//! which carets need.) Commas, semicolons or tabs; quotes; any line ends; blank lines are skipped.
+//! Rows of a table → cells for messages: each knows where it stands in its file. Must not split text
+//! itself: [`crate::table::Rows`] does.
 
 use super::diagnostic::{Code, Diagnostic};
 use super::names::from_cell;
-use super::suggest::{listed, nearest};
+use crate::table::{Row, Text};
 use std::ops::Range;
 
 /// A cell's text and where it stands.
@@ -15,13 +15,13 @@ pub struct Cell {
     pub span: Range<usize>,
 }
 
-/// A header and rows.
+/// The lines of a table that have cells.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
-    /// The first line.
-    pub header: Vec<Cell>,
-    /// The other lines.
-    pub rows: Vec<Vec<Cell>>,
+    /// The cells of each.
+    pub lines: Vec<Vec<Cell>>,
+    /// A quotation mark that is not closed ends them.
+    pub open: Option<Diagnostic>,
 }
 
 /// The text of a file: UTF-8, with or without byte-order mark.
@@ -40,117 +40,42 @@ pub fn text_of(bytes: Vec<u8>) -> Result<String, String> {
 impl Table {
     /// The cells of `text`.
     #[must_use]
-    pub fn of(text: &str) -> Self {
-        // A title above the header has none.
-        let most = |c: char| text.lines().take(20).map(|line| line.matches(c).count()).max();
-        let separator = [',', ';', '\t', '|']
-            .into_iter()
-            .max_by_key(|c| (most(*c).unwrap_or(0), *c == ','))
-            .unwrap_or(',');
-        let mut lines = lines(text, separator).into_iter();
-        Self { header: lines.next().unwrap_or_default(), rows: lines.collect() }
+    pub fn of(text: &Text) -> Self {
+        Self::head(text, usize::MAX)
     }
-
-    /// Where each column called one of its `names` is; the first name is the one for messages.
-    ///
-    /// # Errors
-    /// A column that is not known, stands twice, or is needed and missing.
-    pub fn columns(
-        &self,
-        source: usize,
-        known: &[(&[&str], bool)],
-    ) -> Result<Vec<Option<usize>>, Vec<Diagnostic>> {
-        let mut places = vec![None; known.len()];
-        let mut problems = Vec::new();
-        let all = || known.iter().map(|(names, _)| names[0]);
-        let everything = self.header.iter().map(|c| c.span.clone()).reduce(|a, b| a.start..b.end);
-        for (i, cell) in self.header.iter().enumerate() {
-            let name = cell.text.to_lowercase();
-            let bare = crate::table::names::normal(&name);
-            let is_named =
-                |names: &[&str]| names.contains(&name.as_str()) || names.contains(&bare.as_str());
-            match known.iter().position(|(names, _)| is_named(names)) {
-                Some(column) if places[column].is_none() => places[column] = Some(i),
-                Some(column) => problems.push(
-                    Diagnostic::error(
-                        Code::S702,
-                        cell.span.clone(),
-                        format!("a second column for {}", known[column].0[0]),
-                    )
-                    .help("remove one of the two"),
-                ),
-                None => {
-                    let meant = nearest(&name, all());
-                    let help = meant.map_or("rename or remove it".to_owned(), |m| {
-                        format!("did you mean \"{m}\"?")
-                    });
-                    problems.push(
-                        Diagnostic::error(
-                            Code::S702,
-                            cell.span.clone(),
-                            format!("unknown column \"{}\"", cell.text),
-                        )
-                        .label("not a column of this table")
-                        .note(format!("columns: {}", listed(all())))
-                        .help(help),
+    /// The cells of its first `most` lines.
+    #[must_use]
+    pub fn head(text: &Text, most: usize) -> Self {
+        let (mut rows, mut row, mut table) = (text.rows(), Row::default(), Self::default());
+        while table.lines.len() < most {
+            match rows.next(&mut row) {
+                Ok(false) => break,
+                Ok(true) => table.lines.push(cells(&row)),
+                Err((line, why)) => {
+                    table.open = Some(
+                        Diagnostic::error(Code::S703, line_span(&text.text, line), why)
+                            .help("double a quotation mark that belongs to a text, or remove it"),
                     );
+                    break;
                 }
             }
         }
-        for (place, (names, needed)) in std::iter::zip(&places, known) {
-            if *needed && place.is_none() {
-                problems.push(
-                    Diagnostic::error(
-                        Code::S702,
-                        everything.clone().unwrap_or(0..0),
-                        format!("no column \"{}\"", names[0]),
-                    )
-                    .label("the first line must name the columns")
-                    .note(format!("also read: {}", listed(names[1..].iter().copied())))
-                    .help(format!("add or rename a column: {}", names[0])),
-                );
-            }
-        }
-        let problems: Vec<_> = problems.into_iter().map(|p| p.in_source(source)).collect();
-        if problems.is_empty() { Ok(places) } else { Err(problems) }
+        table
     }
 }
 
-fn lines(text: &str, separator: char) -> Vec<Vec<Cell>> {
-    let mut lines = Vec::new();
-    let mut line = Vec::new();
-    let mut start = 0;
-    let mut quoted = false;
-    for (i, c) in text.char_indices().chain([(text.len(), '\n')]) {
-        if c == '"' {
-            quoted = !quoted;
-        }
-        let ends_line = c == '\n' && (!quoted || i == text.len());
-        if (c == separator && !quoted) || ends_line {
-            line.push(cell(text, start..i));
-            start = i + c.len_utf8();
-        }
-        if ends_line {
-            quoted = false;
-            let full = std::mem::take(&mut line);
-            if full.iter().any(|cell: &Cell| !cell.text.is_empty()) {
-                lines.push(full);
-            }
-        }
-    }
-    lines
+/// Where a line of a text stands, from 1.
+#[must_use]
+pub fn line_span(text: &str, line: u64) -> Range<usize> {
+    let before = usize::try_from(line).unwrap_or(1).saturating_sub(1);
+    let start = text.split_inclusive('\n').take(before).map(str::len).sum();
+    let length = text[start..].lines().next().map_or(0, str::len);
+    start..start + length
 }
 
-fn cell(text: &str, span: Range<usize>) -> Cell {
-    let whole = &text[span.clone()];
-    let trimmed = whole.trim();
-    let start = span.start + (whole.len() - whole.trim_start().len());
-    let content = match trimmed.strip_prefix('"').and_then(|t| t.strip_suffix('"')) {
-        Some(inside) => inside.replace("\"\"", "\""),
-        None => trimmed.to_owned(),
-    };
-    let text = from_cell(content.trim()).to_owned();
-    Cell { text, span: start..start + trimmed.len() }
+fn cells(row: &Row) -> Vec<Cell> {
+    let cell = |i| Cell { text: from_cell(row.cell(i)).to_owned(), span: row.span(i) };
+    (0..row.len()).map(cell).collect()
 }
 
 /// Keeps the first few problems of each kind and says how many more there are.
@@ -178,15 +103,28 @@ pub fn abridged(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
 mod tests {
     use super::*;
 
+    fn csv(text: &str) -> Text {
+        Text { text: text.to_owned(), sheet: None, passed_over: Vec::new() }
+    }
+
     #[test]
     fn cells_know_where_they_stand_whatever_the_line_ends_and_quotes() {
         let text = "time,count\r\n\"2026-11-10, 20:00\" , 5\r\n\r\nx,\"a \"\"b\"\"\"";
-        let table = Table::of(text);
-        assert_eq!(table.header[1].text, "count");
-        assert_eq!(table.rows.len(), 2);
-        assert_eq!(table.rows[0][0].text, "2026-11-10, 20:00");
-        assert_eq!(&text[table.rows[0][1].span.clone()], "5");
-        assert_eq!(table.rows[1][1].text, "a \"b\"");
+        let Table { lines, open } = Table::of(&csv(text));
+        assert_eq!(lines[0][1].text, "count");
+        assert_eq!((lines.len(), open), (3, None));
+        assert_eq!(lines[1][0].text, "2026-11-10, 20:00");
+        assert_eq!(&text[lines[1][1].span.clone()], "5");
+        assert_eq!(lines[2][1].text, "a \"b\"");
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_never_closed_is_told() {
+        let text = "a,b\n1,2\n3,\"four\n5,6\n";
+        let Table { lines, open } = Table::of(&csv(text));
+        let open = open.expect("a problem");
+        assert_eq!((lines.len(), &text[open.span.clone()]), (2, "3,\"four"));
+        assert!(!open.help.is_empty());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! Windows' Western code page. A file may mix UTF-8 and one older encoding, line by line. Must not
 //! know cells.
 
-use encoding_rs::{Decoder, Encoding, GB18030, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{BIG5, Decoder, Encoding, GB18030, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
 
@@ -14,13 +14,38 @@ pub enum Legacy {
     Gbk,
     /// Western European.
     Western,
+    /// Japanese.
+    ShiftJis,
+    /// Traditional Chinese.
+    Big5,
 }
 
 impl Legacy {
-    /// Told by the bytes beyond ASCII: Chinese signs come in pairs of them, accented letters stand
-    /// between plain ones.
+    /// Told by the bytes beyond ASCII: signs of Simplified Chinese come in pairs of them, accented
+    /// letters stand between plain ones. Japanese and Traditional Chinese are told by their
+    /// commonest signs.
     #[must_use]
     pub fn of(sample: &[u8]) -> Self {
+        let sample = &sample[..sample.iter().rposition(|b| *b == b'\n').unwrap_or(sample.len())];
+        let clean = |encoding: &'static Encoding| {
+            let (text, _, broken) = encoding.decode(sample);
+            (!broken).then(|| text.into_owned())
+        };
+        let count = |text: &str, is: &dyn Fn(char) -> bool| text.chars().filter(|c| is(*c)).count();
+        let foreign = |text: &str| count(text, &|c| !c.is_ascii());
+        let japanese =
+            |c: char| "年月日時分秒".contains(c) || ('\u{3041}'..='\u{30fe}').contains(&c);
+        if clean(SHIFT_JIS).is_some_and(|text| count(&text, &japanese) * 2 > foreign(&text)) {
+            return Self::ShiftJis;
+        }
+        let taiwanese = |c: char| "年月日時間數量開始結束對話客服進線訊".contains(c);
+        if clean(BIG5).is_some_and(|text| count(&text, &taiwanese) * 2 > foreign(&text)) {
+            return Self::Big5;
+        }
+        Self::by_pairs(sample)
+    }
+
+    fn by_pairs(sample: &[u8]) -> Self {
         let (mut pairs, mut single, mut i) = (0_u32, 0_u32, 0);
         while i < sample.len() {
             if sample[i] < 0x80 {
@@ -39,6 +64,8 @@ impl Legacy {
         match self {
             Self::Gbk => GB18030,
             Self::Western => WINDOWS_1252,
+            Self::ShiftJis => SHIFT_JIS,
+            Self::Big5 => BIG5,
         }
     }
     /// For people.
@@ -47,6 +74,8 @@ impl Legacy {
         match self {
             Self::Gbk => "GBK",
             Self::Western => "Windows-1252",
+            Self::ShiftJis => "Shift JIS",
+            Self::Big5 => "Big5",
         }
     }
 }
@@ -118,6 +147,7 @@ pub fn plain_bytes<'a>(input: impl Read + 'a) -> io::Result<Box<dyn BufRead + 'a
         Some(encoding) => Box::new(io::BufReader::new(Transcoded {
             input,
             decoder: encoding.new_decoder_without_bom_handling(),
+            rest: Vec::new(),
             ended: false,
         })),
     })
@@ -127,14 +157,24 @@ pub fn plain_bytes<'a>(input: impl Read + 'a) -> io::Result<Box<dyn BufRead + 'a
 struct Transcoded<R> {
     input: R,
     decoder: Decoder,
+    /// Decoded, but not taken yet.
+    rest: Vec<u8>,
     ended: bool,
 }
 
 impl<R: BufRead> Read for Transcoded<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        // The decoder needs room for one sign.
-        if out.len() < 8 {
-            return Err(io::Error::other("a buffer too small for one sign"));
+        // The decoder needs room for one sign; who reads may have less.
+        if self.rest.is_empty() && out.len() < 8 {
+            let mut sign = [0; 8];
+            let written = self.read(&mut sign)?;
+            self.rest.extend_from_slice(&sign[..written]);
+        }
+        if !self.rest.is_empty() {
+            let taken = out.len().min(self.rest.len());
+            out[..taken].copy_from_slice(&self.rest[..taken]);
+            self.rest.drain(..taken);
+            return Ok(taken);
         }
         while !self.ended {
             let bytes = self.input.fill_buf()?;
@@ -173,6 +213,15 @@ mod tests {
         assert_eq!(text(&utf16(true, false)), unmarked);
         assert_eq!(text(&utf16(false, false)), unmarked);
         assert_eq!(text(b"Uhrzeit;Gespr\xe4che;Verk\xe4ufer\n"), "Uhrzeit;Gespräche;Verkäufer\n");
+        let japanese = "開始日時,対応時間\n2026年3月2日 9時05分,3分\n2026年3月3日 9時07分,4分\n";
+        assert_eq!(text(&SHIFT_JIS.encode(japanese).0), japanese);
+        let taiwanese = "對話開始時間,客服\n2026年3月2日 09:05,小美\n2026年3月2日 09:07,\n";
+        assert_eq!(text(&BIG5.encode(taiwanese).0), taiwanese);
+        // Longer than any buffer.
+        let long = plain.repeat(9_000);
+        let marked = format!("\u{feff}{long}");
+        let bytes: Vec<u8> = marked.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(text(&bytes), long);
         // Two exports pasted together: each line is what it is.
         let mut mixed = plain.as_bytes().to_vec();
         mixed.extend(GB18030.encode(plain).0.iter());

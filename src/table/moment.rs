@@ -68,7 +68,9 @@ pub fn stamp(text: &str, order: DateOrder) -> Option<Stamp> {
     if text.len() < 5 || text.len() > 80 {
         return None;
     }
-    if let Some(found) = number_stamp(text.strip_suffix("e0").unwrap_or(text)) {
+    let number = text.strip_suffix("e0").unwrap_or(text);
+    let comma = number.find(',').filter(|at| *at == 5).map(|_| number.replacen(',', ".", 1));
+    if let Some(found) = number_stamp(comma.as_deref().unwrap_or(number)) {
         return Some(found);
     }
     let lower = plain(text).to_lowercase();
@@ -337,6 +339,7 @@ mod tests {
             ("2026-11-10 24:00", "2026-11-11T00:00:00"),
             ("46336.5", "2026-11-10T12:00:00"),
             ("46336.375e0", "2026-11-10T09:00:00"),
+            ("46336,375", "2026-11-10T09:00:00"),
             ("1970-01-02T00:00:00Z", "86400000 ms"),
             ("1970-01-01T08:00:01+08:00", "1000 ms"),
             ("1970-01-01 00:00:01 +0000 UTC", "1000 ms"),

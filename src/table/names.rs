@@ -19,7 +19,7 @@ pub fn normal(name: &str) -> String {
                     plain.push('_');
                 }
             }
-            '(' | ')' | ':' | '#' | '*' => {}
+            '(' | ')' | ':' | '#' | '*' | '?' => {}
             c => plain.push(c),
         }
     }
@@ -101,6 +101,15 @@ fn without_clock(name: &str) -> (Cow<'_, str>, Option<Stated>) {
             );
         }
     }
+    // "chat start date Asia/Shanghai".
+    if let Some((rest, last)) = name.trim_end().rsplit_once(' ')
+        && last.contains('/')
+        && last.chars().all(|c| c.is_ascii_alphabetic() || "/_-".contains(c))
+        && let Ok(zone) = jiff::tz::TimeZone::get(last)
+        && let Some(iana) = zone.iana_name()
+    {
+        return (rest.trim_end().to_owned().into(), Some(Stated::Zone(iana.to_owned())));
+    }
     for word in ["utc", "gmt", "zulu"] {
         for (at, _) in name.match_indices(word) {
             let (before, after) = (&name[..at], &name[at + word.len()..]);
@@ -141,13 +150,16 @@ fn without_clock(name: &str) -> (Cow<'_, str>, Option<Stated>) {
 pub const TIMES: &[&str] = &[
     "time", "datetime", "date_time", "date_and_time", "timestamp", "start", "start_time", "starttime", "started_at", "from",
     "interval_start", "interval_start_time", "intervalstart", "interval_starting", "start_of_interval", "interval", "intervals", "time_interval", "interval_time", "bin",
-    "hour", "hours", "hour_local", "half_hour_local", "half_hour", "quarter_hour", "hour_of_day", "hour_of_the_day", "start_of_the_hour", "time_of_day",
+    "hour", "hours", "hour_ending", "hour_end", "he", "ending_hour", "hour_local", "half_hour_local", "half_hour", "quarter_hour", "hour_of_day", "hour_of_the_day", "start_of_the_hour", "time_of_day",
     "period", "time_period", "period_start", "time_slot", "timeslot", "time_range", "slot", "date_hour", "arrived", "arrival_time",
     "时间", "日期时间", "时段", "时间段", "小时", "统计时间", "统计时段", "时间点", "时刻", "时间区间", "开始时间", "整点", "時間", "時間帯", "時刻",
     "uhrzeit", "zeit", "zeitraum", "zeitpunkt", "intervall", "stunde", "datum_uhrzeit", "datum_zeit", "von", "beginn",
     "heure", "horaire", "intervalle", "tranche_horaire", "date_heure", "hora", "horario", "intervalo", "fecha_hora", "fecha_y_hora", "data_hora", "ora", "orario", "fascia_oraria", "tijd", "uur",
     "시간", "시간대", "время", "час", "интервал",
 ];
+
+/// Of [`TIMES`], those that hold the end of an interval.
+pub const BY_END: &[&str] = &["hour_ending", "hour_end", "he", "ending_hour"];
 
 /// Columns of dates.
 #[rustfmt::skip]
@@ -172,7 +184,7 @@ pub const COUNTS: &[&[&str]] = &[
     &["咨询量", "会话量", "会话数", "对话量", "对话数", "咨询数", "chats", "calls", "conversations", "contacts", "sessions", "interactions", "chat_count", "chats_count", "total_chats", "total_calls",
       "calls_count", "conversations_count", "number_of_chats", "number_of_calls", "number_of_contacts", "number_of_conversations", "no_of_chats", "no_of_calls", "tickets",
       "gespräche", "anrufe", "kontakte", "appels", "conversaciones", "llamadas", "contactos", "chamadas", "conversas", "問い合わせ件数", "件数", "문의수", "обращения", "звонки"],
-    &["count", "counts", "n", "number", "volume", "call_volume", "chat_volume", "contact_volume", "qty", "quantity", "total", "amount", "value", "forecast", "forecast_volume", "demand",
+    &["count", "counts", "n", "number", "volume", "call_volume", "chat_volume", "contact_volume", "qty", "quantity", "total", "amount", "value", "forecast", "forecast_volume", "predicted", "expected", "prognose", "vorhersage", "prévision", "previsión", "pronóstico", "previsão", "预测", "预测量", "预测咨询量", "demand",
       "数量", "量", "总量", "合计", "anzahl", "menge", "nombre", "cantidad", "quantidade", "numero", "aantal", "количество"],
     &["咨询人数", "访客数", "人数", "进线人数", "visitors", "customers", "unique_visitors"],
     &["orders", "invoices", "订单量", "订单数", "单量"],
@@ -196,7 +208,13 @@ mod tests {
             ("UTC time", "time", Some(Stated::Offset(0))),
             ("开始时间（北京时间）", "开始时间", Some(Stated::Offset(480))),
             ("Start (Europe/Berlin)", "start", Some(Stated::Zone("Europe/Berlin".into()))),
+            (
+                "chat start date Asia/Tokyo",
+                "chat_start_date",
+                Some(Stated::Zone("Asia/Tokyo".into())),
+            ),
             ("Outcome", "outcome", None),
+            ("Missed?", "missed", None),
             ("等待时长（分钟）", "等待时长", None),
             ("first_response_time (s)", "first_response_time", None),
         ] {

@@ -112,7 +112,11 @@ impl Survey {
                 let comma = if self.comma_of_three > 0 && self.point_of_three == 0 {
                     !among_bare && separator == ';'
                 } else {
-                    self.point_of_three >= 3 && among_bare && self.comma_of_three == 0
+                    // Whose cells are separated by commas writes no decimal commas.
+                    self.point_of_three >= 3
+                        && among_bare
+                        && self.comma_of_three == 0
+                        && separator != ','
                 };
                 let sign = if comma { Decimal::Comma } else { Decimal::Point };
                 Told::Assumed { sign, by: by.clone() }
@@ -227,6 +231,7 @@ mod tests {
         assert_eq!(sign(&["54", "1,075"], ';'), Some((Point, false)));
         assert_eq!(sign(&["54,250", "95,500"], ';'), Some((Comma, false)));
         assert_eq!(sign(&["54", "190", "1.075", "2.310", "4.100"], ';'), Some((Comma, false)));
+        assert_eq!(sign(&["54", "190", "1.075", "2.310", "4.100"], ','), Some((Point, false)));
         assert_eq!(told(&["54", "12.5e0"], ';'), Told::NotNeeded);
         assert!(matches!(told(&["95,5", "12.5"], ';'), Told::Both { .. }));
     }

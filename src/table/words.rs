@@ -53,6 +53,20 @@ pub fn is_nothing(text: &str) -> bool {
     )
 }
 
+/// Whether a cell where a person's name could stand says that there is none.
+#[must_use]
+pub fn is_nobody(text: &str) -> bool {
+    #[rustfmt::skip]
+    const WORDS: &[&str] = &[
+        "unassigned", "not assigned", "no agent", "no operator", "nobody", "no one", "无客服", "未分配", "无人", "无人接待", "未接入", "未分配客服", "無客服",
+        "nicht zugewiesen", "niemand", "sin asignar", "non assigné", "aucun", "não atribuído", "未割当", "担当者なし", "미배정", "미할당", "не назначен",
+    ];
+    is_nothing(text) || {
+        let text = plain(text).trim().trim_matches(['(', ')', '[', ']', '<', '>']).to_lowercase();
+        WORDS.contains(&text.as_str())
+    }
+}
+
 /// Whether a cell is the label of a row or column that sums up others.
 #[must_use]
 pub fn is_total(text: &str) -> bool {

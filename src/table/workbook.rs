@@ -8,12 +8,15 @@ use calamine::{
     open_workbook_auto_from_rs,
 };
 use std::fmt::Write as _;
-use std::io::{self, Cursor, Read as _};
+use std::io::{self, BufRead as _, Cursor, Read as _};
 
-/// What a sheet may hold as text, and a part of the workbook that is held in memory.
-const LARGEST: u64 = 300 << 20;
-/// What all parts may unpack to.
-const LARGEST_UNPACKED: u64 = 6 << 30;
+/// What a sheet may hold as text, and a part of the workbook that is held in memory, bytes.
+pub const LARGEST: u64 = 300 << 20;
+/// What a cell's text may be: spreadsheets hold 32,767 signs, each written with ten bytes at most;
+/// bytes.
+pub const LONGEST_CELL: u64 = 1 << 20;
+/// What all parts may unpack to, bytes.
+pub const LARGEST_UNPACKED: u64 = 6 << 30;
 
 /// A sheet of a workbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -273,14 +276,61 @@ fn bounded(bytes: &[u8]) -> Result<(), String> {
             if size > LARGEST {
                 return Err(too_much(&format!("{name} over {} MB", LARGEST >> 20)));
             }
+        } else if name.ends_with(".xml") && longest_text(part) > LONGEST_CELL {
+            return Err(too_much(&format!("a cell of over {} MB", LONGEST_CELL >> 20)));
         }
     }
     Ok(())
 }
 
+/// The longest text between two tags, bytes, looked for up to what a cell may have: a streamed sheet
+/// is never held, but each of its cells is.
+fn longest_text(part: impl io::Read) -> u64 {
+    let mut input = io::BufReader::with_capacity(1 << 16, part);
+    let (mut longest, mut run) = (0, 0_u64);
+    // What is damaged is told when it is read.
+    while let Ok(bytes) = input.fill_buf() {
+        if bytes.is_empty() || longest > LONGEST_CELL {
+            break;
+        }
+        let taken = bytes.len();
+        let mut pieces = bytes.split(|byte| matches!(byte, b'<' | b'>'));
+        run += pieces.next().map_or(0, <[u8]>::len) as u64;
+        for piece in pieces {
+            longest = longest.max(run);
+            run = piece.len() as u64;
+        }
+        longest = longest.max(run);
+        input.consume(taken);
+    }
+    longest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// An archive of one sheet's part that holds this.
+    fn archive(pieces: usize, piece: &[u8]) -> Vec<u8> {
+        let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        out.start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default())
+            .expect("a part");
+        for _ in 0..pieces {
+            io::Write::write_all(&mut out, piece).expect("memory");
+        }
+        out.finish().expect("an archive").into_inner()
+    }
+
+    #[test]
+    fn a_small_file_that_unpacks_to_one_huge_cell_is_refused() {
+        let bomb = archive(64, &[b'a'; 1 << 20]);
+        assert!(bomb.len() < 200_000, "{} bytes", bomb.len());
+        let refused = bounded(&bomb).expect_err("a huge cell");
+        assert!(refused.contains("save the sheet as CSV"), "{refused}");
+        // As much in small cells is a sheet like others.
+        let cell = "<c>".to_owned() + &"b".repeat(1000) + "</c>";
+        assert_eq!(bounded(&archive(65_000, cell.as_bytes())), Ok(()));
+    }
 
     #[test]
     fn cells_leave_nothing_to_guess() {

@@ -5,16 +5,17 @@ mod clocks;
 mod counts;
 mod outcomes;
 mod signs;
+mod tools;
 mod work;
+mod written;
 
 use chatstaff::demand::Curve;
 use chatstaff::experiment::{self, Settings};
-use chatstaff::fitting::scenario::{About, next_monday, usual_week, write};
+use chatstaff::fitting::scenario::{next_monday, usual_week};
 use chatstaff::fitting::{Figure, Fit, LawFit, Log, LogReader, Options, Why, fit};
 use chatstaff::model::Scenario;
 use chatstaff::report::csv;
 use chatstaff::scenario;
-use chatstaff::scenario::raw::ProfileName;
 use chatstaff::table::Source;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -195,30 +196,8 @@ fn the_written_scenario_passes_check_and_says_what_was_fitted() {
             assert_eq!(came.map(|s| s.people).sum::<u32>(), people, "at {hour}: {shifts:?}");
         }
     }
-    let texts = write(
-        &found,
-        &About {
-            name: "fitted",
-            title: "fitted \"again\"".to_owned(),
-            opening: vec!["again".to_owned()],
-            counts_file: "counts.csv",
-            plan_file: "duty.csv",
-            first_day: monday,
-            days: 7,
-            shifts,
-            people: 6,
-            profile: ProfileName::Meiqia,
-            arrivals: None,
-        },
-    );
-    let loader = |name: &str| {
-        Ok(if name == "duty.csv" { &texts.plan_csv } else { &texts.counts_csv }
-            .clone()
-            .into_bytes())
-    };
-    let checked = scenario::read(&texts.toml, "fitted.toml", &loader);
-    let checked =
-        checked.unwrap_or_else(|p| panic!("{}\n{}", scenario::render(&p, false), texts.toml));
+    let texts = written::week(&found, "fitted \"again\"", shifts, 6);
+    let checked = written::read(&texts);
     assert_eq!(checked.warnings.list, [], "{}", scenario::render(&checked.warnings, false));
     let plan = checked.scenario.plan.clone().expect("a plan");
     let settings =

@@ -1,13 +1,12 @@
 //! What a log of lengths tells: a desk is simulated, its records are written as an export that knows
 //! waits and handle times only, and the fitted chats last as long again.
 
-use super::{figure, log_of};
+use super::{figure, log_of, written};
 use chatstaff::experiment::{self, Settings};
-use chatstaff::fitting::scenario::{About, next_monday, usual_week, write};
+use chatstaff::fitting::scenario::{next_monday, usual_week};
 use chatstaff::fitting::{Options, fit};
 use chatstaff::report::csv;
 use chatstaff::scenario;
-use chatstaff::scenario::raw::ProfileName;
 use std::fmt::Write as _;
 use std::sync::atomic::AtomicBool;
 
@@ -100,29 +99,8 @@ fn handle_times_are_used_where_nothing_else_is_known() {
     let alone = figure(&found, "chat alone at its agent, mean");
     assert!((alone.value - 215.0).abs() < 17.0, "{alone:?}");
     let monday = next_monday(&found);
-    let texts = write(
-        &found,
-        &About {
-            name: "fitted",
-            title: "fitted".to_owned(),
-            opening: Vec::new(),
-            counts_file: "counts.csv",
-            plan_file: "duty.csv",
-            first_day: monday,
-            days: 7,
-            shifts: usual_week(&found, monday),
-            people: 3,
-            profile: ProfileName::Meiqia,
-            arrivals: None,
-        },
-    );
-    let loader = |name: &str| {
-        Ok(if name == "duty.csv" { &texts.plan_csv } else { &texts.counts_csv }
-            .clone()
-            .into_bytes())
-    };
-    let again = scenario::read(&texts.toml, "fitted.toml", &loader)
-        .unwrap_or_else(|p| panic!("{}\n{}", scenario::render(&p, false), texts.toml));
+    let texts = written::week(&found, "fitted", usual_week(&found, monday), 3);
+    let again = written::read(&texts);
     let reason = &again.scenario.demand.reasons[0];
     let replies = reason.replies.mean();
     let lasts =
@@ -153,24 +131,9 @@ fn a_table_of_counts_leaves_people_open_and_says_so() {
     let found = fit(&log, None).expect("a fit");
     let monday = next_monday(&found);
     assert!(usual_week(&found, monday).is_empty());
-    let about = About {
-        name: "counts",
-        title: "counts".to_owned(),
-        opening: Vec::new(),
-        counts_file: "counts.csv",
-        plan_file: "duty.csv",
-        first_day: monday,
-        days: 7,
-        shifts: Vec::new(),
-        people: 0,
-        profile: ProfileName::Meiqia,
-        arrivals: None,
-    };
-    let texts = write(&found, &about);
+    let texts = written::week(&found, "counts", Vec::new(), 0);
     assert!(!texts.has_plan && !texts.toml.contains("plan-file"), "{}", texts.toml);
-    let loader = |_: &str| Ok(texts.counts_csv.clone().into_bytes());
-    let read = scenario::read(&texts.toml, "counts.toml", &loader)
-        .unwrap_or_else(|p| panic!("{}\n{}", scenario::render(&p, false), texts.toml));
+    let read = written::read(&texts);
     assert!(read.scenario.plan.is_none());
     // Far more people than the work needs, so that a plan can tell how many it takes.
     assert!(read.scenario.groups[0].size >= 20);
@@ -179,4 +142,33 @@ fn a_table_of_counts_leaves_people_open_and_says_so() {
         open.iter().any(|line| line.starts_with("people"))
             && open.iter().any(|line| line.starts_with("roster"))
     );
+}
+
+/// Whoever left is only half of what patience is told by: without the waits of those who were
+/// answered it would come out at the mean wait of those who left, here 20 s.
+#[test]
+fn patience_is_not_told_by_those_who_left_alone() {
+    let text = |first: &str| {
+        let mut text = format!("started_at,{first},duration,agent,outcome\n");
+        for i in 0..600 {
+            let at = format!("2026-03-{:02} {:02}:{:02}:00", 2 + i / 60, 9 + i % 10, i % 60);
+            let row = if i % 6 == 0 {
+                format!("{at},,{},,abandoned", 1 + i % 40)
+            } else {
+                format!("{at},{},{},A{},answered", 20 + i % 50, 200 + i % 90, i % 4)
+            };
+            writeln!(text, "{row}").expect("text");
+        }
+        text
+    };
+    let fitted = |name: &str| {
+        let log = log_of(&text(name), Options::default()).expect("a log");
+        (fit(&log, None).expect("a fit"), log.cleaning.notes)
+    };
+    let (known, _) = fitted("first response time");
+    assert!(figure(&known, "patience, mean").value > 60.0);
+    let (unknown, notes) = fitted("minutes to nothing");
+    assert!(unknown.patience.is_none());
+    assert!(unknown.no_patience.is_some_and(|why| why.contains("who were answered")));
+    assert!(notes.iter().any(|note| note.contains("minutes to nothing")), "{notes:?}");
 }

@@ -74,11 +74,11 @@ pub fn text(log: &Log, fit: &Fit, held_out: Option<&HeldOut>) -> String {
         if log.contacts.is_empty() && log.turns.is_empty() {
             "; a table of counts".to_owned()
         } else {
-            format!(
-                "; {}; {}",
-                number::counted(f64::from(log.agents), "agent"),
-                number::counted(log.turns.len() as f64, "reply")
-            )
+            // What the log does not tell is not counted as none.
+            let told = |n: f64, what: &str| {
+                if n > 0.0 { format!("; {}", number::counted(n, what)) } else { String::new() }
+            };
+            told(f64::from(log.agents), "agent") + &told(log.turns.len() as f64, "reply")
         }
     )
     .expect(SURE);

@@ -11,7 +11,18 @@ use crate::model::{
 pub(super) fn targets(raw: &raw::Scenario, demand: &Demand) -> Vec<Target> {
     let usual = [raw::Target { within: Some(Duration::from_secs(30.0)), ..Default::default() }];
     let stated = if raw.targets.is_empty() { &usual[..] } else { &raw.targets };
-    stated.iter().map(|target| one(target, demand)).collect()
+    let mut targets: Vec<Target> = stated.iter().map(|target| one(target, demand)).collect();
+    // Two that ask for the same are told apart by more than their places, wherever names are compared.
+    for i in 1..targets.len() {
+        let asked = targets[i].name.clone();
+        let taken = |name: &str, targets: &[Target]| targets.iter().any(|t| t.name == name);
+        let mut n = 1;
+        while stated[i].name.is_none() && taken(&targets[i].name, &targets[..i]) {
+            n += 1;
+            targets[i].name = format!("{asked} ({n})");
+        }
+    }
+    targets
 }
 
 fn one(raw: &raw::Target, demand: &Demand) -> Target {

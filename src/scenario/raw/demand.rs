@@ -127,12 +127,24 @@ pub struct Holiday {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Replay {
-    /// A CSV file beside the scenario with a header and two columns, time and count, hourly or
-    /// finer. Either this or `counts`.
+    /// A table of counts beside the scenario, CSV or workbook, hourly or finer: a row per interval
+    /// (time and count, or date, hour and count), or a row per day with a column per hour. Whatever
+    /// `fit` reads as counts is read; what is assumed is told. Either this or `counts`.
     ///
     /// Default: none
     #[schemars(example = &"data/olist-2017-11.csv")]
     pub file: Option<String>,
+    /// The sheet of a workbook; else the first that fits.
+    ///
+    /// Default: none
+    #[schemars(example = &"Sheet2")]
+    pub sheet: Option<String>,
+    /// The column that counts, by its name in the file, where several could or none has a name that
+    /// says so.
+    ///
+    /// Default: none
+    #[schemars(example = &"Offered")]
+    pub column: Option<String>,
     /// Contacts per counted thing: 0.35 contacts per order, or 1 ÷ the sampled share.
     ///
     /// Default: `1`

@@ -12,6 +12,7 @@ use super::Team;
 use super::cell::{Dated, Order, dated, time, weekday};
 use super::columns::{self, Column, Columns};
 use super::notes::Notes;
+use crate::table::Text;
 use std::ops::Range;
 
 /// What a file says, where its fields stand, and what is wrong or was assumed.
@@ -50,6 +51,9 @@ impl Spots {
     }
 }
 
+/// Lines in which the header is looked for.
+const HEAD: usize = 20;
+
 /// How the lines of a table make a roster.
 enum Layout {
     List(Columns),
@@ -58,16 +62,15 @@ enum Layout {
 
 /// The duties of a table.
 #[must_use]
-pub fn read(text: &str, source: usize, team: &Team<'_>) -> Found {
-    let table = Table::of(text);
-    let lines: Vec<Vec<Cell>> = std::iter::once(table.header).chain(table.rows).collect();
+pub fn read(text: &Text, source: usize, team: &Team<'_>) -> Found {
+    let Table { lines, open } = Table::of(text);
     let mut reading = Reading {
         team,
         order: Order::MonthFirst,
         found: Found::default(),
         notes: Notes::default(),
     };
-    let mut heads = lines.iter().take(20).enumerate();
+    let mut heads = lines.iter().take(HEAD).enumerate();
     match heads.find_map(|(i, line)| Some((i, layout(line, team)?))) {
         None => {
             let span = lines.first().map_or(0..0, |line| whole(line));
@@ -81,6 +84,7 @@ pub fn read(text: &str, source: usize, team: &Team<'_>) -> Found {
         Some((head, layout)) => reading.lines(&lines[head], &lines[head + 1..], &layout),
     }
     let Reading { mut found, notes, .. } = reading;
+    found.problems.extend(open);
     notes.tell(&found.rows, &mut found.problems);
     found.problems = abridged(found.problems).into_iter().map(|p| p.in_source(source)).collect();
     found
@@ -88,10 +92,8 @@ pub fn read(text: &str, source: usize, team: &Team<'_>) -> Found {
 
 /// Whether a table can be a roster: one of its first lines names the columns of one.
 #[must_use]
-pub fn fits(text: &str, team: &Team<'_>) -> bool {
-    let head: String = text.lines().take(20).flat_map(|line| [line, "\n"]).collect();
-    let table = Table::of(&head);
-    std::iter::once(&table.header).chain(&table.rows).any(|line| layout(line, team).is_some())
+pub fn fits(text: &Text, team: &Team<'_>) -> bool {
+    Table::head(text, HEAD).lines.iter().any(|line| layout(line, team).is_some())
 }
 
 fn layout(line: &[Cell], team: &Team<'_>) -> Option<Layout> {

@@ -12,6 +12,8 @@ use std::ops::Range;
 pub struct Mended {
     /// What TOML reads.
     pub text: String,
+    /// The same without lines that would hide what stands below them, if there are any.
+    pub(super) readable: Option<String>,
     /// What had to be mended and must be told, placed in the text as it was written.
     pub problems: Vec<Diagnostic>,
     /// The edits of each pass, in order.
@@ -83,6 +85,7 @@ pub fn mend(text: &str, lists: &[&str]) -> Mended {
         mended.edited(pieces);
     }
     mended.edited(dates(&mended.text));
+    mended.readable = super::readable(&mended.text);
     mended
 }
 

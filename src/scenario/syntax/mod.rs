@@ -26,7 +26,10 @@ pub struct Read<'t> {
 #[must_use]
 pub fn read(mended: &Mended) -> Read<'_> {
     let text = mended.text.as_str();
-    let (table, errors) = DeTable::parse_recoverable(text);
+    let (mut table, errors) = DeTable::parse_recoverable(text);
+    if let Some(readable) = &mended.readable {
+        table = DeTable::parse_recoverable(readable).0;
+    }
     let (mut problems, mut spoilt) = (Vec::new(), Vec::<Range<usize>>::new());
     let mut errors: Vec<_> =
         errors.iter().map(|error| (error.span().unwrap_or(0..0), error.message())).collect();
@@ -40,6 +43,21 @@ pub fn read(mended: &Mended) -> Read<'_> {
         spoilt.push(whole);
     }
     Read { table, problems, spoilt }
+}
+
+/// The text with blanks for keys that have no value, if there are such: the parser would read nothing
+/// of what follows.
+fn readable(text: &str) -> Option<String> {
+    let (_, errors) = DeTable::parse_recoverable(text);
+    let keys = errors.iter().filter(|error| error.message().contains("key with no value"));
+    let mut bytes = text.as_bytes().to_vec();
+    let mut any = false;
+    for whole in keys.filter_map(|error| error.span()).map(|span| lines(text, &span)) {
+        let end = whole.end.min(bytes.len());
+        bytes[whole.start..end].fill(b' ');
+        any = true;
+    }
+    any.then(|| String::from_utf8(bytes).ok()).flatten()
 }
 
 /// The whole lines that a span touches.

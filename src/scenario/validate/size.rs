@@ -6,6 +6,7 @@ use super::super::lower::{default_breaks, lengths, starts};
 use super::super::quantity::Duration;
 use super::super::structure::at;
 use super::Check;
+use crate::table::workbook;
 use crate::time::Span;
 
 /// Entries of one list of tables, such as `[[group]]`.
@@ -23,8 +24,12 @@ pub fn told() -> String {
     format!(
         "At most 400 days; {MOST_ENTRIES} entries of each list ([[group]], [[event]] …), {MOST_ROWS} rows of \
          [[plan]], 2000000 shifts of a roster file; {MOST_SHIFTS} kinds of shifts (starts × lengths × placements of \
-         breaks of all patterns); two years of minutes in a count file; {MOST_CONTACTS:.0} contacts. Beyond, a file \
-         is refused with what is too much."
+         breaks of all patterns); two years of minutes in a count file; {MOST_CONTACTS:.0} contacts. Of a workbook \
+         {} MB of text a sheet, {} MB in a cell, {} GB in all once it is unpacked. Beyond, a file is refused with \
+         what is too much.",
+        workbook::LARGEST >> 20,
+        workbook::LONGEST_CELL >> 20,
+        workbook::LARGEST_UNPACKED >> 30
     )
 }
 

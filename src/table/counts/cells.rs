@@ -54,7 +54,12 @@ impl Survey {
     ///
     /// # Errors
     /// Line, cell and reason, if they mean nothing.
-    pub fn told(&self) -> Result<(Style, Option<String>), (u64, String, String)> {
+    /// `by_end`: the column's name says that it holds the ends of intervals.
+    pub fn told(&self, by_end: bool) -> Result<(Style, Option<String>), (u64, String, String)> {
+        if by_end && self.numbers > 0 && !self.fractions && self.most <= 24.0 && self.least >= 1.0 {
+            let said = "hours are named by their end: 1 is taken as 00:00 to 01:00";
+            return Ok((Style::HoursFromOne, Some(said.to_owned())));
+        }
         if self.numbers == 0 || !self.fractions && self.most <= 23.0 {
             return Ok((Style::Hours, None));
         }
@@ -122,14 +127,18 @@ pub fn clock_or_interval(text: &str, style: Style) -> Option<(i64, Option<i64>)>
     } else {
         from
     };
-    let mut width = (to - from).rem_euclid(DAY);
-    // 08:00–08:29 lasts half an hour.
-    if width % (5 * MINUTE) == 4 * MINUTE {
-        width += MINUTE;
-    } else if width % (5 * MINUTE) == 5 * MINUTE - 1000 {
-        width += 1000;
-    }
-    Some((from, Some(if width == 0 { DAY } else { width })))
+    Some((from, Some(lasting(from, to))))
+}
+
+/// How long an interval lasts: 08:00–08:29 is half an hour, 08:00–08:00 a day.
+fn lasting(from: i64, to: i64) -> i64 {
+    let width = (to - from).rem_euclid(DAY);
+    let width = match width % (5 * MINUTE) {
+        rest if rest == 4 * MINUTE => width + MINUTE,
+        rest if rest == 5 * MINUTE - 1000 => width + 1000,
+        _ => width,
+    };
+    if width == 0 { DAY } else { width }
 }
 
 fn number_clock(number: f64, style: Style) -> Option<i64> {
@@ -193,8 +202,7 @@ pub fn moment_interval(text: &str, order: DateOrder) -> Option<(Stamp, i64)> {
         Stamp::Absolute { ms, offset_min } => (ms + offset_min * MINUTE).rem_euclid(DAY),
     };
     let to = clock(&right).or_else(|| stamp(&right, order).map(of_day))?;
-    let width = (to - of_day(from)).rem_euclid(DAY);
-    Some((from, if width == 0 { DAY } else { width }))
+    Some((from, lasting(of_day(from), to)))
 }
 
 #[cfg(test)]
@@ -208,9 +216,12 @@ mod tests {
             for (i, cell) in cells.iter().enumerate() {
                 survey.add(i as u64, cell);
             }
-            survey.told().map(|told| told.0)
+            survey.told(false).map(|told| told.0)
         };
         assert_eq!(style(&["0", "8", "23"]), Ok(Style::Hours));
+        let mut ends = Survey::default();
+        ends.add(2, "9");
+        assert_eq!(ends.told(true).map(|told| told.0), Ok(Style::HoursFromOne));
         assert_eq!(style(&["1", "8", "24"]), Ok(Style::HoursFromOne));
         assert_eq!(style(&["0", "30", "900", "1430"]), Ok(Style::Digits));
         assert_eq!(style(&["0", "0.375e0", "0,5"]), Ok(Style::Fractions));
@@ -249,6 +260,7 @@ mod tests {
         assert_eq!(at("2026-03-02 08:00-08:30"), Some((eight, 30 * MINUTE)));
         assert_eq!(at("2026-03-02 08:00 - 2026-03-02 08:30"), Some((eight, 30 * MINUTE)));
         assert_eq!(at("2026/3/2 8:00~9:00"), Some((eight, HOUR)));
+        assert_eq!(at("2026-03-02 08:00-08:59"), Some((eight, HOUR)));
         assert_eq!(at("2026-03-02 08:00"), None);
         assert_eq!(at("2026-03-02"), None);
     }

@@ -73,7 +73,7 @@ pub(super) fn one(cell: &str) -> Content {
     }
 }
 
-fn orders() -> [DateOrder; 3] {
+pub(super) fn orders() -> [DateOrder; 3] {
     [DateOrder::MonthFirst, DateOrder::DayFirst, DateOrder::YearFirst]
 }
 

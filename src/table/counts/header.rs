@@ -2,16 +2,16 @@
 //! below say, so that a title, a cover or a line of remarks above is no header. Must not know how
 //! cells are read in the end.
 
-use super::content::{Content, content, one};
+use super::content::{Content, any_stamp, content, one};
+use super::count_column::{ONLY_NUMBERS, counted};
 use super::grid::{grid, header_clock};
+use super::steps::{ends, even};
 use crate::table::Row;
-use crate::table::names::{
-    COUNTS, DATES, ONLY_ANSWERED, Stated, TIMES, WEEKDAYS, clock_of, normal,
-};
+use crate::table::names::{BY_END, COUNTS, DATES, Stated, TIMES, WEEKDAYS, clock_of, normal};
+use crate::table::words::is_nothing;
 
 /// Rows in which a header is looked for.
 pub const HEAD: usize = 40;
-const ONLY_NUMBERS: &str = "the only other column of numbers";
 
 /// A column that somebody named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +119,29 @@ impl Header {
             Shape::WeekdayRows { weekday, .. } => *weekday,
         }
     }
+    /// The column of dates, or of whole moments; in a grid the one of [`Header::time_column`].
+    #[must_use]
+    pub fn date_column(&self) -> usize {
+        match &self.shape {
+            Shape::DatesAndClocks { date, .. } => *date,
+            _ => self.time_column(),
+        }
+    }
+    /// Whether hours are named by their end.
+    #[must_use]
+    pub fn by_end(&self) -> bool {
+        self.names
+            .get(self.time_column())
+            .is_some_and(|name| BY_END.contains(&normal(name).as_str()))
+    }
+    /// Whether a row holds several counts.
+    #[must_use]
+    pub const fn grid(&self) -> bool {
+        !matches!(
+            self.shape,
+            Shape::Moments { .. } | Shape::DatesAndClocks { .. } | Shape::WeekdaysAndClocks { .. }
+        )
+    }
     /// Whether the table is of a week without dates.
     #[must_use]
     pub const fn weekly(&self) -> bool {
@@ -170,7 +193,8 @@ fn continues(upper: &[String], lower: &Row) -> bool {
         |cells: &mut dyn Iterator<Item = &str>| cells.filter(|c| !c.trim().is_empty()).count();
     let above = filled(&mut upper.iter().map(String::as_str));
     let below = filled(&mut lower.cells());
-    let gaps = (0..lower.len()).any(|c| lower.cell(c).is_empty());
+    let gaps = (0..lower.len()).any(|c| lower.cell(c).is_empty())
+        || upper.iter().any(|name| name.trim().is_empty());
     let words = lower
         .cells()
         .all(|c| c.is_empty() || one(c) == Content::Other || header_clock(c).is_some());
@@ -226,7 +250,20 @@ fn attempt(
     if let Some(header) = grid(names, below) {
         return Ok(Some(header));
     }
-    let kinds: Vec<Content> = (0..names.len()).map(|column| content(below, column)).collect();
+    // A row of data is no header.
+    let data = |name: &&String| {
+        let name = name.trim();
+        !name.is_empty()
+            && matches!(
+                one(name),
+                Content::Moment | Content::Date | Content::Number | Content::Clock
+            )
+    };
+    if names.iter().filter(data).count() * 2 >= filled {
+        return Ok(None);
+    }
+    let kinds: Vec<Content> =
+        (0..names.len()).map(|c| named_content(&plain[c], below, c)).collect();
     let is_one_of = |list: &[&str], column: usize| list.contains(&plain[column].as_str());
     let columns = || 0..names.len();
     let counts = COUNTS.concat();
@@ -264,16 +301,40 @@ fn attempt(
     } else {
         moment
     };
+    let clock = clock.or_else(|| {
+        let dated = date.is_some() && moment.is_none();
+        dated.then(|| pick(&[TIMES], &[Content::Other]).filter(|c| Some(*c) != date)).flatten()
+    });
+    if let Some(column) =
+        clock.filter(|c| kinds[*c] == Content::Clock && BY_END.contains(&plain[*c].as_str()))
+    {
+        return Err(format!(
+            "\"{}\" says when intervals end: give the column of their beginnings, or hours from 1 to 24",
+            names[column].trim()
+        ));
+    }
     let day = pick(&[WEEKDAYS], &[Content::Weekday])
         .or_else(|| columns().find(|c| kinds[*c] == Content::Weekday));
     let times = [date, moment, clock, day];
     let count = match asked_for(Role::Count) {
         Some(column) => Some((column, Vec::new())),
-        None => counted(&plain, names, &kinds, &times)?,
+        None => match counted(&plain, names, &kinds, &times) {
+            // Moments that stand anyhow are those of contacts: nothing counts them.
+            Err(_) if moment.is_some_and(|time| !even(below, time)) => return Ok(None),
+            told => told?,
+        },
     };
     let Some((count, mut notes)) = count else { return Ok(None) };
-    let sure =
-        asked_for(Role::Count).is_some() || notes.iter().all(|note| !note.contains(ONLY_NUMBERS));
+    let asked_count = asked_for(Role::Count).is_some();
+    let sure = asked_count || notes.iter().all(|note| !note.contains(ONLY_NUMBERS));
+    let surely_counts = COUNTS[..2].concat().contains(&plain[count].as_str());
+    if !asked_count
+        && !surely_counts
+        && time_asked.is_none()
+        && moment.is_some_and(|time| !even(below, time))
+    {
+        return Ok(None);
+    }
     let (shape, time) = match (moment, date, clock, day) {
         (Some(time), ..) => (Shape::Moments { time, count }, time),
         (None, Some(date), Some(clock), _) if clock != count => {
@@ -293,8 +354,11 @@ fn attempt(
     }
     let stated = clock_of(&names[time]).or_else(|| date.and_then(|date| clock_of(&names[date])));
     let hourly = ["hour", "interval", "slot", "bin", "period", "时段", "小时", "时间段"];
-    let surely_intervals = clock
-        .is_some_and(|c| hourly.iter().any(|word| plain[c].contains(word)) && moment.is_none())
+    let other = |c: &usize| *c != time && kinds[*c] == Content::Moment;
+    let from_to = moment.is_some() && columns().filter(other).any(|to| ends(below, time, to));
+    let surely_intervals = from_to
+        || clock
+            .is_some_and(|c| hourly.iter().any(|word| plain[c].contains(word)) && moment.is_none())
         || hourly.iter().any(|word| plain[time].contains(word));
     Ok(Some(Header {
         shape,
@@ -307,76 +371,18 @@ fn attempt(
     }))
 }
 
-type Counted = Option<(usize, Vec<String>)>;
-
-/// The column that counts: the best name; of columns without a known name the only one with numbers.
-fn counted(
-    plain: &[String],
-    names: &[String],
-    kinds: &[Content],
-    times: &[Option<usize>],
-) -> Result<Counted, String> {
-    let numeric = |column: &usize| {
-        matches!(kinds[*column], Content::Number | Content::Empty)
-            && !times.contains(&Some(*column))
-            && !names[*column].trim().is_empty()
-    };
-    let listed =
-        |columns: &[usize]| columns.iter().map(|c| names[*c].trim()).collect::<Vec<_>>().join(", ");
-    let all: Vec<usize> = (0..plain.len()).filter(|c| numeric(c)).collect();
-    for (rank, line) in COUNTS.iter().enumerate() {
-        // A name that stands over several columns may stand before it: "Contacts offered".
-        let fits = |column: &&usize| {
-            let name = plain[**column].as_str();
-            line.contains(&name)
-                || name.rsplit_once('_').is_some_and(|(_, last)| rank == 0 && line.contains(&last))
-        };
-        let found: Vec<usize> = all.iter().filter(fits).copied().collect();
-        match found.as_slice() {
-            [] => {}
-            [one] => {
-                let others: Vec<usize> = all.iter().filter(|c| *c != one).copied().collect();
-                let mut notes = Vec::new();
-                if !others.is_empty() {
-                    notes.push(format!(
-                        "\"{}\" is counted; not read: {}",
-                        names[*one].trim(),
-                        listed(&others)
-                    ));
-                }
-                if rank == ONLY_ANSWERED {
-                    notes.push(format!(
-                        "\"{}\" counts only those who were answered: whoever left before is missing",
-                        names[*one].trim()
-                    ));
-                }
-                return Ok(Some((*one, notes)));
-            }
-            more => {
-                return Err(format!(
-                    "several columns may be the one that counts what came: {}",
-                    listed(more)
-                ));
-            }
-        }
+/// What the cells of a column are; a spreadsheet's day numbers are dates where the name says so.
+fn named_content(name: &str, below: &[Row], column: usize) -> Content {
+    let kind = content(below, column);
+    let a_date = DATES.contains(&name) || TIMES.contains(&name);
+    if kind != Content::Number || !a_date {
+        return kind;
     }
-    // A column with a name that counts, whatever its cells are: each of them will be told.
-    let spoilt = (0..plain.len()).find(|column| {
-        !times.contains(&Some(*column)) && COUNTS[..3].concat().contains(&plain[*column].as_str())
-    });
-    if let Some(column) = spoilt {
-        return Ok(Some((column, Vec::new())));
-    }
-    match all.as_slice() {
-        [one] => {
-            let note = format!("\"{}\" is taken as the count: {ONLY_NUMBERS}", names[*one].trim());
-            Ok(Some((*one, vec![note])))
-        }
-        [] => Ok(None),
-        more if times.iter().flatten().count() >= 1 && more.len() <= 12 => Err(format!(
-            "no column has a name that says how many came; columns of numbers: {}",
-            listed(more)
-        )),
-        _ => Ok(None),
+    let cells = || below.iter().map(|row| row.cell(column)).filter(|cell| !is_nothing(cell));
+    match (cells().all(|cell| any_stamp(cell).is_some()), cells().all(|c| !c.contains(['.', ','])))
+    {
+        (true, true) => Content::Date,
+        (true, false) => Content::Moment,
+        (false, _) => kind,
     }
 }

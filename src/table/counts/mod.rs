@@ -4,9 +4,11 @@
 
 pub mod cells;
 mod content;
+mod count_column;
 mod grid;
 pub mod header;
 mod reading;
+mod steps;
 
 pub use header::{Header, Role, Shape, find};
 pub use reading::{Reading, on};
@@ -84,6 +86,7 @@ pub struct Survey {
     stamps: u64,
     intervals: u64,
     tails: std::collections::BTreeSet<String>,
+    by_end: bool,
 }
 
 impl Survey {
@@ -98,6 +101,7 @@ impl Survey {
             stamps: 0,
             intervals: 0,
             tails: std::collections::BTreeSet::new(),
+            by_end: header.by_end(),
         };
         if let Shape::DayColumns { columns, .. } = &header.shape {
             for (_, date) in columns {
@@ -111,6 +115,20 @@ impl Survey {
         self.orders.add(line, text);
         if self.yearless.is_none() && yearless(text).is_some() {
             self.yearless = Some((line, text.to_owned()));
+        }
+    }
+
+    /// Line and text of the first date that has no year, if there is one.
+    #[must_use]
+    pub const fn without_year(&self) -> Option<&(u64, String)> {
+        self.yearless.as_ref()
+    }
+    /// Line and text of a date of which nothing tells whether day or month stands first.
+    #[must_use]
+    pub fn order_untold(&self) -> Option<(u64, String)> {
+        match self.orders.told() {
+            order::Told::Assumed { by, .. } => Some(by),
+            _ => None,
         }
     }
 
@@ -184,8 +202,10 @@ impl Survey {
         if let (Some((line, cell)), None) = (&self.yearless, said.year) {
             return Err(Refusal::NoYear(*line, cell.clone()));
         }
-        let (style, note) =
-            self.clocks.told().map_err(|(line, cell, why)| Refusal::Clock(line, cell, why))?;
+        let (style, note) = self
+            .clocks
+            .told(self.by_end)
+            .map_err(|(line, cell, why)| Refusal::Clock(line, cell, why))?;
         notes.extend(note);
         // "00:00-01:00" may be a distance from UTC; a distance does not change from row to row.
         let intervals = self.intervals > self.stamps && self.tails.len() > 2;
