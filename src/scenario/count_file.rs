@@ -232,7 +232,8 @@ impl CountFile<'_> {
             }
             for one in &found {
                 match *one {
-                    Found::Total => {}
+                    // Weeks without dates are refused with their header.
+                    Found::Total | Found::Count { when: When::Week(..), .. } => {}
                     Found::Count { when: When::At(stamp), width, count, column } => {
                         let column = if grid { column } else { header.date_column() };
                         match on_the_desk(stamp, zone.as_ref(), row, column) {
@@ -242,8 +243,6 @@ impl CountFile<'_> {
                             Err(problem) => problems.push(*problem),
                         }
                     }
-                    // Refused with its header.
-                    Found::Count { when: When::Week(..), .. } => {}
                     Found::NoTime(column) | Found::NoMoment(column) => {
                         problems.push(no_time(row, column, header));
                     }

@@ -30,9 +30,10 @@ fn rows(row: &dyn Fn(u32, u32, f64) -> String) -> String {
 
 #[test]
 fn a_column_per_hour_or_per_day_is_replayed() {
-    let head: String = (0..24).map(|h| format!(",{h:02}:00")).collect();
+    let head = (0..24).map(|h| format!(",{h:02}:00")).collect::<Vec<_>>().concat();
     let day = |d: usize, name: &str| {
-        let cells: String = (0..24).map(|h| format!(",{}", expected()[d * 24 + h])).collect();
+        let cells =
+            (0..24).map(|h| format!(",{}", expected()[d * 24 + h])).collect::<Vec<_>>().concat();
         format!("{name}{cells},0\n")
     };
     let by_hour = format!(
@@ -40,11 +41,12 @@ fn a_column_per_hour_or_per_day_is_replayed() {
         day(0, "2026-11-05"),
         day(1, "2026-11-06")
     );
-    let chinese: String = (0..24).map(|h| format!(",{h}时")).collect();
+    let chinese = (0..24).map(|h| format!(",{h}时")).collect::<Vec<_>>().concat();
     let without_year = format!("日期{chinese},合计\n{}{}", day(0, "11月5日"), day(1, "11月6日"));
-    let by_day: String = (0..24)
+    let by_day = (0..24)
         .map(|h| format!("{h:02}:00-{h:02}:59,{},{}\n", expected()[h], expected()[24 + h]))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let by_day = format!("Interval,2026-11-05,2026-11-06\n{by_day}");
     for file in [by_hour, without_year, by_day] {
         assert_eq!(good(&file, "").0, expected(), "{file}");
@@ -82,7 +84,7 @@ fn a_column_is_asked_for_where_several_could_count() {
 
 #[test]
 fn what_has_no_dates_or_is_a_log_is_sent_to_fit() {
-    let head: String = (0..24).map(|h| format!(",{h}")).collect();
+    let head = (0..24).map(|h| format!(",{h}")).collect::<Vec<_>>().concat();
     let week: String = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
         .map(|day| format!("{day}{}\n", ",3".repeat(24)))
         .concat();

@@ -276,7 +276,7 @@ fn bounded(bytes: &[u8]) -> Result<(), String> {
             if size > LARGEST {
                 return Err(too_much(&format!("{name} over {} MB", LARGEST >> 20)));
             }
-        } else if name.ends_with(".xml") && longest_text(part) > LONGEST_CELL {
+        } else if !name.ends_with("bin") && longest_text(part) > LONGEST_CELL {
             return Err(too_much(&format!("a cell of over {} MB", LONGEST_CELL >> 20)));
         }
     }
@@ -323,7 +323,7 @@ mod tests {
 
     #[test]
     fn a_small_file_that_unpacks_to_one_huge_cell_is_refused() {
-        let bomb = archive(64, &[b'a'; 1 << 20]);
+        let bomb = archive(64, &vec![b'a'; 1 << 20]);
         assert!(bomb.len() < 200_000, "{} bytes", bomb.len());
         let refused = bounded(&bomb).expect_err("a huge cell");
         assert!(refused.contains("save the sheet as CSV"), "{refused}");

@@ -52,7 +52,7 @@ fn readable(text: &str) -> Option<String> {
     let keys = errors.iter().filter(|error| error.message().contains("key with no value"));
     let mut bytes = text.as_bytes().to_vec();
     let mut any = false;
-    for whole in keys.filter_map(|error| error.span()).map(|span| lines(text, &span)) {
+    for whole in keys.filter_map(toml::de::Error::span).map(|span| lines(text, &span)) {
         let end = whole.end.min(bytes.len());
         bytes[whole.start..end].fill(b' ');
         any = true;

@@ -2,13 +2,13 @@
 //! below say, so that a title, a cover or a line of remarks above is no header. Must not know how
 //! cells are read in the end.
 
-use super::content::{Content, any_stamp, content, one};
+use super::content::{Content, one};
 use super::count_column::{ONLY_NUMBERS, counted};
 use super::grid::{grid, header_clock};
 use super::steps::{ends, even};
+use super::time_columns::{Named, TimeColumns, is_data, named_content};
 use crate::table::Row;
-use crate::table::names::{BY_END, COUNTS, DATES, Stated, TIMES, WEEKDAYS, clock_of, normal};
-use crate::table::words::is_nothing;
+use crate::table::names::{BY_END, COUNTS, DATES, Stated, TIMES, clock_of, normal};
 
 /// Rows in which a header is looked for.
 pub const HEAD: usize = 40;
@@ -250,71 +250,15 @@ fn attempt(
     if let Some(header) = grid(names, below) {
         return Ok(Some(header));
     }
-    // A row of data is no header.
-    let data = |name: &&String| {
-        let name = name.trim();
-        !name.is_empty()
-            && matches!(
-                one(name),
-                Content::Moment | Content::Date | Content::Number | Content::Clock
-            )
-    };
-    if names.iter().filter(data).count() * 2 >= filled {
+    if names.iter().filter(|name| is_data(name)).count() * 2 >= filled {
         return Ok(None);
     }
     let kinds: Vec<Content> =
         (0..names.len()).map(|c| named_content(&plain[c], below, c)).collect();
-    let is_one_of = |list: &[&str], column: usize| list.contains(&plain[column].as_str());
-    let columns = || 0..names.len();
-    let counts = COUNTS.concat();
-    let free = |column: usize| !is_one_of(&counts, column) && !names[column].trim().is_empty();
-    let pick = |lists: &[&[&str]], kinds_wanted: &[Content]| {
-        let fits = |column: &usize| kinds_wanted.contains(&kinds[*column]);
-        // Lists stand in the order of trust, and so do their names.
-        lists.iter().find_map(|list| {
-            let at = |column: &usize| list.iter().position(|name| *name == plain[*column]);
-            columns().filter(fits).filter(|c| at(c).is_some()).min_by_key(|c| at(c))
-        })
-    };
-    let mut unnamed = false;
-    let mut any = |wanted: &[Content]| {
-        let found = columns().find(|c| free(*c) && wanted.contains(&kinds[*c]));
-        unnamed |= found.is_some();
-        found
-    };
     let time_asked = asked_for(Role::Time);
-    let date = asked_for(Role::Date)
-        .or_else(|| pick(&[DATES, TIMES], &[Content::Date]))
-        .or_else(|| any(&[Content::Date]));
-    let moment = time_asked
-        .filter(|c| kinds[*c] == Content::Moment)
-        .or_else(|| pick(&[TIMES, DATES], &[Content::Moment]).or_else(|| any(&[Content::Moment])));
-    let clock =
-        time_asked.filter(|c| kinds[*c] != Content::Moment && Some(*c) != date).or_else(|| {
-            pick(&[TIMES], &[Content::Clock, Content::Number])
-                .filter(|c| Some(*c) != date)
-                .or_else(|| columns().find(|c| free(*c) && kinds[*c] == Content::Clock))
-        });
-    // Cells that can't be read below a name that is known: each of them will be told.
-    let moment = if date.or(moment).or(clock).is_none() {
-        pick(&[TIMES, DATES], &[Content::Other])
-    } else {
-        moment
-    };
-    let clock = clock.or_else(|| {
-        let dated = date.is_some() && moment.is_none();
-        dated.then(|| pick(&[TIMES], &[Content::Other]).filter(|c| Some(*c) != date)).flatten()
-    });
-    if let Some(column) =
-        clock.filter(|c| kinds[*c] == Content::Clock && BY_END.contains(&plain[*c].as_str()))
-    {
-        return Err(format!(
-            "\"{}\" says when intervals end: give the column of their beginnings, or hours from 1 to 24",
-            names[column].trim()
-        ));
-    }
-    let day = pick(&[WEEKDAYS], &[Content::Weekday])
-        .or_else(|| columns().find(|c| kinds[*c] == Content::Weekday));
+    let all = Named { names, plain: &plain, kinds: &kinds };
+    let found = all.times(asked_for(Role::Date), time_asked)?;
+    let TimeColumns { date, moment, clock, day, unnamed } = found;
     let times = [date, moment, clock, day];
     let count = match asked_for(Role::Count) {
         Some(column) => Some((column, Vec::new())),
@@ -355,7 +299,8 @@ fn attempt(
     let stated = clock_of(&names[time]).or_else(|| date.and_then(|date| clock_of(&names[date])));
     let hourly = ["hour", "interval", "slot", "bin", "period", "时段", "小时", "时间段"];
     let other = |c: &usize| *c != time && kinds[*c] == Content::Moment;
-    let from_to = moment.is_some() && columns().filter(other).any(|to| ends(below, time, to));
+    let from_to =
+        moment.is_some() && (0..names.len()).filter(other).any(|to| ends(below, time, to));
     let surely_intervals = from_to
         || clock
             .is_some_and(|c| hourly.iter().any(|word| plain[c].contains(word)) && moment.is_none())
@@ -369,20 +314,4 @@ fn attempt(
         named: sure,
         surely_intervals,
     }))
-}
-
-/// What the cells of a column are; a spreadsheet's day numbers are dates where the name says so.
-fn named_content(name: &str, below: &[Row], column: usize) -> Content {
-    let kind = content(below, column);
-    let a_date = DATES.contains(&name) || TIMES.contains(&name);
-    if kind != Content::Number || !a_date {
-        return kind;
-    }
-    let cells = || below.iter().map(|row| row.cell(column)).filter(|cell| !is_nothing(cell));
-    match (cells().all(|cell| any_stamp(cell).is_some()), cells().all(|c| !c.contains(['.', ','])))
-    {
-        (true, true) => Content::Date,
-        (true, false) => Content::Moment,
-        (false, _) => kind,
-    }
 }

@@ -9,6 +9,7 @@ mod grid;
 pub mod header;
 mod reading;
 mod steps;
+mod time_columns;
 
 pub use header::{Header, Role, Shape, find};
 pub use reading::{Reading, on};
