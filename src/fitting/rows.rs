@@ -230,8 +230,9 @@ impl LogReader {
     /// Keeps a contact, unless it left at once; `stated` is the wait the log states.
     fn keep(&mut self, mut contact: Contact, stated: Option<u32>, begun: bool) {
         if contact.unanswered {
-            // How long they waited: stated, or until the window closed.
-            contact.wait = Ms::of(stated.or(contact.ended()));
+            // How long they waited: stated, or until the window closed. Whoever did not queue and got
+            // no reply waited for it all the same.
+            contact.wait = Ms::of(stated.filter(|ms| *ms > 0).or(contact.ended()).or(stated));
             self.knows_giving_up |= contact.wait().is_some();
             contact.first_reply = Ms::of(None);
             contact.set_agent(None);

@@ -87,6 +87,18 @@ fn columns_of_other_tools_are_the_same_log() {
             }),
         ),
         (
+            "a queue of no seconds before a chat without a reply",
+            table(
+                "chat id,chat creation date,chat start date,last operator id,queue duration in seconds,chat duration in seconds,first response time in seconds",
+                |c| {
+                    let first = c.or(c.first.to_string(), "");
+                    let (start, queue) = (c.start(), c.or(c.first.to_string(), "0"));
+                    let from = c.or(String::new(), &start);
+                    format!("{},{start},{from},{},{queue},{},{first}", c.id, c.agent(), c.lasts)
+                },
+            ),
+        ),
+        (
             "French, semicolons",
             table("Date de début;Délai première réponse (s);Durée (s);Agent;Résultat", |c| {
                 let day = format!("{:02}/03/2026 {}", c.at.0, Chat::clock(c.at.1));
