@@ -22,7 +22,10 @@ const FEWEST: usize = 20;
 /// Groups of replications whose coefficients come from the others.
 const FOLDS: usize = 10;
 /// Replications that a regressor needs.
-const PER_REGRESSOR: usize = 12;
+const PER_REGRESSOR: usize = 25;
+/// Where single replications decide the sum – the skewness of what is explained over the root of
+/// their number –, others tell no coefficient for them, and nothing is corrected.
+const MOST_BENT: f64 = 0.4;
 /// So many draws of what is usual for each replication judged, within bounds.
 const USUAL_PER_REPLICATION: usize = 4;
 const USUAL_BLOCKS: (u64, u64) = (40, 200);
@@ -210,6 +213,9 @@ impl Usual {
         x: &[Row],
         ratios: &[Ratio],
     ) -> Correction {
+        if bend(ratios) > MOST_BENT {
+            return Correction { each: vec![0.0; x.len()], error: 0.0 };
+        }
         let usual = &self.mean[at][period];
         let explained = |row: &Row, by: &Row| -> f64 {
             row.iter().zip(usual).zip(by).map(|((x, usual), slope)| slope * (x - usual)).sum()
@@ -229,6 +235,12 @@ impl Usual {
         let error = (self.blocks.iter().map(off).sum::<f64>() / blocks / blocks).sqrt();
         Correction { each, error }
     }
+}
+
+/// How much single replications decide the ratio over all: 0 if none does, 1 if one alone.
+fn bend(ratios: &[Ratio]) -> f64 {
+    let own = Ratio::estimate(ratios.iter().copied());
+    own.map_or(0.0, |own| own.skewness.abs() / f64::from(own.replications).sqrt())
 }
 
 /// Coefficients from all replications but those of `fold`.

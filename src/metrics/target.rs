@@ -173,7 +173,7 @@ fn estimate(
     let base: f64 = each.iter().map(|ratio| ratio.den).sum();
     let usual = correction.map_or(0.0, |c| c.error * each.len() as f64 / base);
     let error = libm::hypot(widened * own.standard_error, usual);
-    let estimate = Estimate::new(own.value, error, own.replications);
+    let estimate = Estimate::skewed(own.value, error, own.replications, own.skewness);
     Some(if is_share { estimate.of_share(base) } else { estimate })
 }
 

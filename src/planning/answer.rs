@@ -160,7 +160,7 @@ pub fn period_results(scenario: &Scenario, judgements: &[TargetJudgement]) -> Ve
                     let misses = period.misses;
                     Proportion::new(misses.trials - misses.hits, misses.trials)
                 }),
-                answered: period.answered.map(|answered| answered.value),
+                answered: period.answered,
                 limit: period.limit.unwrap_or(f64::NAN),
                 aim,
                 larger_is_better,

@@ -5,7 +5,7 @@ pub use super::levers::{Lever, LeverSaves};
 use crate::experiment::Simulation;
 use crate::metrics::Verdict;
 use crate::model::{GroupId, Plan, Scenario};
-use crate::stats::Proportion;
+use crate::stats::{Estimate, Proportion};
 use crate::time::{Instant, Span};
 
 /// The answer of `plan`.
@@ -141,7 +141,7 @@ pub struct PeriodResult {
     /// With `on`: replications that met the target, with an exact interval.
     pub kept: Option<Proportion>,
     /// Share of contacts answered, a fraction.
-    pub answered: Option<f64>,
+    pub answered: Option<Estimate>,
     /// The one-sided limit held against the aim, at the error that was asked for.
     pub limit: f64,
     /// What was asked for, in the units of `value`.

@@ -1,6 +1,8 @@
-//! Intervals over independent replications: Student's t for means; for shares Wilson's (1927) with
-//! as many trials as the standard error is worth, which never leaves [0, 1] and is no point where
-//! nothing was seen to miss; for counts of none the rule of three. Must not know what is estimated.
+//! Intervals over independent replications: Student's t, bent by the skewness of what was seen
+//! (Hall 1992: a few very bad days pull a mean up, and a sample without them has both a low mean
+//! and a small error); for shares besides Wilson's (1927) with as many trials as the standard error
+//! is worth, which never leaves [0, 1] and is no point where nothing was seen to miss; for counts of
+//! none the rule of three. Must not know what is estimated.
 
 use super::{Moments, Sides, student_quantile};
 use serde::Serialize;
@@ -22,21 +24,25 @@ pub struct Estimate {
     /// Of a share: the independent trials that would err as much; 0 for anything else.
     #[serde(skip)]
     pub trials: f64,
+    /// Skewness of one replication's part in the error; 0 where it is not known.
+    #[serde(skip)]
+    pub skewness: f64,
 }
 
 impl Estimate {
     /// The estimate of `value` with a standard error from `replications` independent ones.
     #[must_use]
     pub fn new(value: f64, standard_error: f64, replications: u32) -> Self {
-        let half = half_width(standard_error, replications, 0.975);
-        Self {
-            value,
-            standard_error,
-            low: value - half,
-            high: value + half,
-            replications,
-            trials: 0.0,
-        }
+        Self::skewed(value, standard_error, replications, 0.0)
+    }
+    /// As [`Estimate::new`], where the replications' parts in the error have this skewness.
+    #[must_use]
+    pub fn skewed(value: f64, standard_error: f64, replications: u32, skewness: f64) -> Self {
+        let (low, high) = (f64::NEG_INFINITY, f64::INFINITY);
+        let mut own =
+            Self { value, standard_error, low, high, replications, trials: 0.0, skewness };
+        (own.low, own.high) = own.bent(0.025);
+        own
     }
     /// The same as the estimate of a share of `base` things in all: value and limits stay inside
     /// [0, 1], and a share of none or of all has an interval too.
@@ -77,18 +83,37 @@ impl Estimate {
     /// The value below which the truth lies only with probability `error`.
     #[must_use]
     pub fn lower_limit(&self, error: f64) -> f64 {
-        if self.trials > 0.0 {
-            return self.wilson(error).0;
-        }
-        self.value - half_width(self.standard_error, self.replications, 1.0 - error)
+        self.limits(error).0
     }
     /// The value above which the truth lies only with probability `error`.
     #[must_use]
     pub fn upper_limit(&self, error: f64) -> f64 {
-        if self.trials > 0.0 {
-            return self.wilson(error).1;
+        self.limits(error).1
+    }
+    /// Both one-sided limits; of a share the outer ones of what trials and what days allow.
+    fn limits(&self, error: f64) -> (f64, f64) {
+        if self.trials <= 0.0 {
+            return self.bent(error);
         }
-        self.value + half_width(self.standard_error, self.replications, 1.0 - error)
+        let (low, high) = self.wilson(error);
+        if self.skewness == 0.0 {
+            return (low, high);
+        }
+        let (least, most) = self.bent(error);
+        (low.min(least.max(0.0)), high.max(most.min(1.0)))
+    }
+    /// Both one-sided limits of Student's t, through Hall's cubic transformation.
+    fn bent(&self, error: f64) -> (f64, f64) {
+        if self.replications < 2 {
+            return (f64::NEG_INFINITY, f64::INFINITY);
+        }
+        if self.standard_error <= 0.0 {
+            return (self.value, self.value);
+        }
+        let n = f64::from(self.replications);
+        let t = t_quantile(1.0 - error, n - 1.0);
+        let at = |t: f64| self.value - self.standard_error * untransformed(t, self.skewness, n);
+        (at(t), at(-t))
     }
     /// Both one-sided limits of a share.
     fn wilson(&self, error: f64) -> (f64, f64) {
@@ -113,12 +138,14 @@ pub fn most_of_none(trials: f64) -> f64 {
     3.688_879_454_113_936 / trials
 }
 
-fn half_width(standard_error: f64, replications: u32, level: f64) -> f64 {
-    match replications {
-        0 | 1 => f64::INFINITY,
-        n if standard_error > 0.0 => standard_error * t_quantile(level, f64::from(n - 1)),
-        _ => 0.0,
+/// The studentised error that Hall's transformation (1992, *Annals of Statistics* 20, §2: monotone,
+/// with an error of its own of order 1/n) takes to `t`, where single values have this skewness.
+fn untransformed(t: f64, skewness: f64, n: f64) -> f64 {
+    let bend = skewness / n.sqrt();
+    if bend.abs() < 1e-6 {
+        return t;
     }
+    3.0 / bend * (libm::cbrt(1.0 + bend * (t - bend / 6.0)) - 1.0)
 }
 
 /// The quantile of Student's t at `level` (a fraction strictly between 0 and 1).
@@ -133,7 +160,8 @@ pub fn mean_estimate(values: impl IntoIterator<Item = f64>) -> Option<Estimate> 
     let moments: Moments = values.into_iter().collect();
     (moments.count() > 0).then(|| {
         let n = moments.count();
-        Estimate::new(moments.mean(), (moments.variance() / n as f64).sqrt(), n as u32)
+        let error = (moments.variance() / n as f64).sqrt();
+        Estimate::skewed(moments.mean(), error, n as u32, moments.skewness())
     })
 }
 
@@ -147,6 +175,7 @@ pub fn paired_difference(base: &[f64], variant: &[f64]) -> Option<Estimate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rand::{RngExt, SeedableRng};
 
     #[test]
     fn student_quantiles_are_those_of_the_tables() {
@@ -193,6 +222,36 @@ mod tests {
             assert!(0.0 <= share.low && share.low <= value && value <= share.high);
             assert!(share.high <= 1.0);
         }
+    }
+
+    /// Of 10,000 samples of 25 exponential values, a right 95 % interval leaves the mean out at
+    /// either end in 2.5 %; Student's does so above in 8 % and below next to never.
+    #[test]
+    fn an_interval_of_skewed_values_misses_at_both_ends_alike() {
+        let mut lot = rand_pcg::Pcg64Mcg::seed_from_u64(7);
+        let (mut student, mut bent) = ([0.0; 2], [0.0; 2]);
+        for _ in 0..10_000 {
+            let values: Moments = (0..25).map(|_| -libm::log(1.0 - lot.random::<f64>())).collect();
+            let error = (values.variance() / 25.0).sqrt();
+            let count = |missed: &mut [f64; 2], own: Estimate| {
+                missed[0] += f64::from(own.low > 1.0) / 100.0;
+                missed[1] += f64::from(own.high < 1.0) / 100.0;
+            };
+            count(&mut student, Estimate::new(values.mean(), error, 25));
+            count(&mut bent, Estimate::skewed(values.mean(), error, 25, values.skewness()));
+        }
+        // One standard error of such a share is 0.16 points.
+        assert!(student[0] < 1.0 && student[1] > 6.0, "{student:?}");
+        assert!(bent.iter().all(|missed| (1.5..5.0).contains(missed)), "{bent:?}");
+    }
+
+    #[test]
+    fn the_bend_has_the_sign_and_the_size_of_the_skewness() {
+        // 3 √n/γ ((1 + γ/√n (t − γ/(6 √n)))^⅓ − 1) with γ/√n = 0.4, by hand.
+        assert!((untransformed(2.0, 2.0, 25.0) - 1.578_0).abs() < 1e-3);
+        assert!((untransformed(-2.0, 2.0, 25.0) + 3.318_3).abs() < 1e-3);
+        assert!((untransformed(2.0, -2.0, 25.0) - 3.318_3).abs() < 1e-3);
+        assert_eq!(untransformed(1.7, 0.0, 25.0), 1.7);
     }
 
     #[test]

@@ -1,22 +1,27 @@
 //! Two kinds of average, kept apart: over observations ([`Moments`]) and over time
 //! ([`TimeAverage`]). Must not know what is averaged. Welford (1962); merging by Chan, Golub and
-//! `LeVeque` (1979).
+//! `LeVeque` (1979), third moments by Pébay (2008).
 
-/// Count, mean and variance of observations.
+/// Count, mean, variance and skewness of observations.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Moments {
     count: u64,
     mean: f64,
     squares: f64,
+    cubes: f64,
 }
 
 impl Moments {
     /// Adds an observation.
     pub fn add(&mut self, x: f64) {
         self.count += 1;
+        let n = self.count as f64;
         let from_old = x - self.mean;
-        self.mean += from_old / self.count as f64;
-        self.squares += from_old * (x - self.mean);
+        let step = from_old / n;
+        self.mean += step;
+        let square = from_old * (x - self.mean);
+        self.cubes += step * (square * (n - 2.0) - 3.0 * self.squares);
+        self.squares += square;
     }
     /// Adds all observations of `other`.
     pub fn merge(&mut self, other: &Self) {
@@ -27,6 +32,9 @@ impl Moments {
         let apart = other.mean - self.mean;
         self.count += other.count;
         self.mean += apart * b / (a + b);
+        self.cubes += other.cubes
+            + apart.powi(3) * a * b * (a - b) / (a + b).powi(2)
+            + 3.0 * apart * (a * other.squares - b * self.squares) / (a + b);
         self.squares += other.squares + apart * apart * a * b / (a + b);
     }
     /// How many observations.
@@ -43,6 +51,20 @@ impl Moments {
     #[must_use]
     pub fn variance(&self) -> f64 {
         if self.count < 2 { 0.0 } else { self.squares / (self.count - 1) as f64 }
+    }
+    /// The sum of squared deviations from the mean.
+    #[must_use]
+    pub const fn squares(&self) -> f64 {
+        self.squares
+    }
+    /// Their skewness (third central moment ÷ the standard deviation's cube); 0 where nothing
+    /// varies, and of fewer than three.
+    #[must_use]
+    pub fn skewness(&self) -> f64 {
+        if self.count < 3 || self.squares <= 0.0 {
+            return 0.0;
+        }
+        (self.count as f64).sqrt() * self.cubes / (self.squares * self.squares.sqrt())
     }
 }
 
@@ -90,8 +112,21 @@ mod tests {
         merged.merge(&Moments::default());
         assert!((all.variance() - 30.0).abs() < 1e-6);
         assert!((merged.variance() - 30.0).abs() < 1e-6);
+        assert!(all.skewness().abs() < 1e-6 && merged.skewness().abs() < 1e-6);
         assert_eq!(merged.mean(), 1e9 + 10.0);
         assert_eq!(merged.count(), 4);
+    }
+
+    #[test]
+    fn skewness_is_the_third_moment_by_the_cube_of_the_deviation() {
+        // Deviations −2, −1 and 3: √3 · 18 ÷ 14^1.5.
+        let all: Moments = [1.0, 2.0, 6.0].into_iter().collect();
+        let mut merged: Moments = [6.0].into_iter().collect();
+        merged.merge(&[1.0, 2.0].into_iter().collect());
+        for of in [all, merged] {
+            assert!((of.skewness() - 0.595_17).abs() < 1e-4, "{of:?}");
+        }
+        assert_eq!([4.0; 5].into_iter().collect::<Moments>().skewness(), 0.0);
     }
 
     #[test]

@@ -23,10 +23,11 @@ pub fn quantile_of_sorted(sorted: &[f64], level: f64) -> Option<f64> {
 pub fn sectioned_quantile((least, most): (f64, f64), sections: &[f64]) -> Estimate {
     let pooled = f64::midpoint(least, most);
     let n = sections.len();
+    let apart: Moments = sections.iter().map(|q| q - pooled).collect();
     let squares: f64 = sections.iter().map(|q| (q - pooled) * (q - pooled)).sum();
     let se = if n < 2 { f64::INFINITY } else { (squares / (n - 1) as f64 / n as f64).sqrt() };
     let rounding = 0.5 * (most - least);
-    let own = Estimate::new(pooled, se, n as u32);
+    let own = Estimate::skewed(pooled, se, n as u32, apart.skewness());
     Estimate {
         low: (own.low - rounding).max(0.0_f64.min(own.low)),
         high: own.high + rounding,

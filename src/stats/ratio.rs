@@ -2,7 +2,7 @@
 //! the delta method (variance of the residuals n − R·d; Cochran 1977, §6.3). Not the mean of
 //! ratios: that weighs a quiet day like a busy one. Must not know what is divided.
 
-use super::{Estimate, most_of_none};
+use super::{Estimate, Moments, most_of_none};
 use serde::Serialize;
 
 /// A numerator and a denominator of one replication.
@@ -41,13 +41,9 @@ impl Ratio {
             den += pair.den;
         }
         let value = Self::new(num, den).value()?;
-        let residuals: f64 = pairs
-            .map(|pair| {
-                let residual = pair.num - value * pair.den;
-                residual * residual
-            })
-            .sum();
-        Some(Estimate::new(value, standard_error(residuals, den, n), n))
+        let residuals: Moments = pairs.map(|pair| pair.num - value * pair.den).collect();
+        let error = standard_error(residuals.squares(), den, n);
+        Some(Estimate::skewed(value, error, n, residuals.skewness()))
     }
     /// As [`Ratio::estimate`], of a share.
     #[must_use]
@@ -91,14 +87,13 @@ impl Ratio {
         let (from, to) = (all_base.value()?, all_variant.value()?);
         let n = base.len() as f64;
         let residual = |one: &Self, value: f64, all: f64| (one.num - value * one.den) / (all / n);
-        let squares: f64 = base
+        let residuals: Moments = base
             .iter()
             .zip(variant)
             .map(|(b, v)| residual(v, to, all_variant.den) - residual(b, from, all_base.den))
-            .map(|difference| difference * difference)
-            .sum();
-        let error = standard_error(squares, n, base.len() as u32);
-        Some(Estimate::new(to - from, error, base.len() as u32))
+            .collect();
+        let error = standard_error(residuals.squares(), n, base.len() as u32);
+        Some(Estimate::skewed(to - from, error, base.len() as u32, residuals.skewness()))
     }
 }
 

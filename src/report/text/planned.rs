@@ -193,9 +193,9 @@ fn result(scenario: &Scenario, found: &Planned, results: &[(usize, &PeriodResult
     });
     let one = |(index, result): &&(usize, &PeriodResult)| {
         let value = if is_mean {
-            let answered = result
-                .answered
-                .map_or(String::new(), |share| format!(", {} answered", number::percent(share)));
+            let answered = result.answered.map_or(String::new(), |share| {
+                format!(", {} answered", number::percent_with(share.value, share.half_width()))
+            });
             format!("{}{answered}", number::seconds_with(result.value, result.half_width))
         } else if let Some(kept) = result.kept {
             format!("kept in {} of replications", number::proportion(&kept))

@@ -10,7 +10,7 @@ use crate::planning::{
     Shortage, Status,
 };
 use crate::report::samples;
-use crate::stats::Proportion;
+use crate::stats::{Estimate, Proportion};
 use crate::time::{Instant, Span};
 use std::sync::atomic::AtomicBool;
 
@@ -44,7 +44,7 @@ fn answer(scenario: &Scenario, status: Status, verdict: Verdict) -> Planned {
         value,
         half_width: 0.004,
         kept: None,
-        answered: Some(0.95),
+        answered: Some(Estimate::new(0.95, 0.004, 200)),
         limit: value - 0.003,
         aim: 0.9,
         larger_is_better: true,

@@ -155,9 +155,12 @@ pub(super) fn value(target: &Target, judged: &PeriodJudgement) -> String {
     match (judged.value, target.measure) {
         (None, _) => "without any answer".to_owned(),
         (Some(mean), Measure::Mean { .. }) => {
-            let answered = judged.answered.map_or(0.0, |share| share.value);
             let mean = number::seconds_with(mean.value, mean.half_width());
-            format!("{mean}, {} answered", number::percent(answered))
+            let answered = judged.answered.map_or_else(
+                || number::percent(0.0),
+                |share| number::percent_with(share.value, share.half_width()),
+            );
+            format!("{mean}, {answered} answered")
         }
         (Some(share), _) => number::percent_with(share.value, share.half_width()),
     }
