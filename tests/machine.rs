@@ -104,65 +104,133 @@ fn is_unfinished(name: &str) -> bool {
     name.rsplit('/').next().is_some_and(|file| file.starts_with(".chatstaff-"))
 }
 
-/// Twenty kills of three commands at moments spread over their runs, into one folder each: every
-/// file is a whole one, and the next whole run leaves nothing unfinished behind.
+/// Numbers that look random and are always the same (`SplitMix64`), from 0 up to 1.
+fn random(state: &mut u64) -> f64 {
+    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+}
+
+/// Three commands and a folder for the results of each.
+struct Killed {
+    out: tempfile::TempDir,
+    commands: [Vec<String>; 3],
+}
+
+impl Killed {
+    fn folder(&self, which: usize) -> PathBuf {
+        self.out.path().join(&self.commands[which][0])
+    }
+    fn command(&self, which: usize, out: &Path) -> Command {
+        let mut command = program();
+        command.args(&self.commands[which]).args(["--threads", "2", "--out"]).arg(out);
+        command
+    }
+    fn whole(&self, which: usize, out: &Path) -> Duration {
+        let began = Instant::now();
+        let output = self.command(which, out).output().expect("it runs");
+        assert!(output.status.success(), "{}", said(&output));
+        began.elapsed()
+    }
+    /// Every file is a whole one or a part that the next run sweeps up; a folder that is half new is
+    /// told by the next command that reads from it. Returns whether it was one.
+    fn look(&self, which: usize, kill: u32) -> bool {
+        let there = files(&self.folder(which));
+        for (name, content) in &there {
+            assert!(is_unfinished(name) || is_whole(name, content), "{name} after kill {kill}");
+        }
+        let manifest =
+            there.get("manifest.json").map_or("", |m| std::str::from_utf8(m).expect("text"));
+        let half_new = manifest.contains("\"unfinished\"");
+        if half_new && which == 0 {
+            let roster = self.folder(0).join("schedule.csv");
+            let mut next = program();
+            next.args([
+                "simulate",
+                &self.commands[0][1],
+                "--replications",
+                "1",
+                "--no-plots",
+                "--plan",
+            ]);
+            next.arg(roster).arg("--out").arg(self.out.path().join("next"));
+            let output = next.output().expect("it runs");
+            assert!(said(&output).contains("the folder is half new"), "{}", said(&output));
+        }
+        half_new
+    }
+}
+
+/// The files of a sweep, but its journal: lines in the order in which threads ended.
+fn results(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = files(folder);
+    found.retain(|name, _| name != "journal.jsonl" && name != "manifest.json");
+    found
+}
+
+/// Twenty kills of three commands at random moments, half of them while files are put into place,
+/// into one folder each: every file is a whole one, a folder that is half new is told, and the next
+/// whole run leaves nothing unfinished behind. A sweep that went on after its kills is the unbroken
+/// one. A thousand: `CHATSTAFF_KILLS=1000 cargo test --release --test machine kills -- --nocapture`.
 #[cfg(unix)]
 #[test]
-fn twenty_kills_leave_whole_files_and_nothing_that_stays() {
-    let out = tempfile::tempdir().expect("a folder");
-    let sweep = scenario("compare/sweep.toml");
-    let (met, sweep) =
-        (scenario("plan/met.toml").display().to_string(), sweep.display().to_string());
-    let commands: [&[&str]; 3] = [
-        &["plan", &met, "--effort", "quick"],
-        &["simulate", &met, "--replications", "40"],
-        &["sweep", &sweep, "--replications", "20"],
+#[expect(clippy::print_stdout, reason = "what was tried is told where it is asked for")]
+fn kills_leave_whole_files_and_nothing_that_stays() {
+    let text = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let (met, sweep) = (
+        scenario("plan/met.toml").display().to_string(),
+        scenario("compare/sweep.toml").display().to_string(),
+    );
+    let commands = [
+        text(&["plan", &met, "--effort", "quick"]),
+        text(&["simulate", &met, "--replications", "40"]),
+        text(&["sweep", &sweep, "--replications", "20"]),
     ];
-    let spawn = |command: &[&str]| -> Child {
-        program()
-            .args(command)
-            .args(["--threads", "2", "--out"])
-            .arg(out.path().join(command[0]))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("it runs")
-    };
-    let mut took = [Duration::ZERO; 3];
-    for (command, took) in commands.iter().zip(&mut took) {
-        let began = Instant::now();
-        assert!(spawn(command).wait().expect("it ends").success(), "{command:?}");
-        *took = began.elapsed();
-    }
-    let mut killed = 0;
-    for kill in 0..20_u32 {
+    let run = Killed { out: tempfile::tempdir().expect("a folder"), commands };
+    let unbroken = run.out.path().join("unbroken");
+    run.whole(2, &unbroken);
+    let mut took = [0, 1, 2].map(|which| run.whole(which, &run.folder(which)));
+    let kills = std::env::var("CHATSTAFF_KILLS").map_or(20, |n| n.parse().expect("a number"));
+    let (mut killed, mut half_new, mut resumed, mut dice) = (0, 0, 0, 10);
+    for kill in 0..kills {
         let which = kill as usize % 3;
-        if which == 2 {
-            // Else every point is there and nothing is written any more.
-            let _gone = fs::remove_file(out.path().join("sweep/journal.jsonl"));
+        if which == 2 && random(&mut dice) < 0.4 {
+            // Points are kept: some runs go on where the one before was killed, some begin.
+            let _gone = fs::remove_file(run.folder(2).join("journal.jsonl"));
         }
-        let mut child = spawn(commands[which]);
-        std::thread::sleep(took[which] * (kill + 1) / 22);
-        killed += u32::from(child.try_wait().expect("a child").is_none());
+        let moment = random(&mut dice);
+        let moment = if random(&mut dice) < 0.5 { 0.8 + 0.25 * moment } else { moment };
+        let mut command = run.command(which, &run.folder(which));
+        let mut child =
+            command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it runs");
+        std::thread::sleep(took[which].mul_f64(moment));
+        let at_work = child.try_wait().expect("a child").is_none();
+        killed += u32::from(at_work);
         child.kill().expect("ours");
         child.wait().expect("it ends");
-        for (name, content) in files(out.path()) {
-            assert!(is_unfinished(&name) || is_whole(&name, &content), "{name} after kill {kill}");
+        half_new += u32::from(run.look(which, kill));
+        if which == 2 && random(&mut dice) < 0.5 {
+            run.whole(2, &run.folder(2));
+            assert!(results(&run.folder(2)) == results(&unbroken), "resumed after kill {kill}");
+            resumed += 1;
+        } else if which < 2 && kill % 30 == 20 {
+            // The machine may be busier than it was.
+            took[which] = run.whole(which, &run.folder(which));
         }
     }
-    assert!(killed > 10, "only {killed} were killed at work");
-    for command in commands {
-        let output = program()
-            .args(command)
-            .args(["--threads", "2", "--out"])
-            .arg(out.path().join(command[0]))
-            .output()
-            .expect("it runs");
-        assert!(output.status.success(), "{}", said(&output));
+    println!(
+        "{killed} of {kills} killed at work, {half_new} folders half new, {resumed} sweeps resumed"
+    );
+    assert!(killed * 2 > kills, "only {killed} were killed at work");
+    for which in 0..3 {
+        run.whole(which, &run.folder(which));
     }
     let left: Vec<String> =
-        files(out.path()).into_keys().filter(|name| is_unfinished(name)).collect();
+        files(run.out.path()).into_keys().filter(|name| is_unfinished(name)).collect();
     assert!(left.is_empty(), "{left:?}");
+    assert!(results(&run.folder(2)) == results(&unbroken));
 }
 
 #[cfg(unix)]

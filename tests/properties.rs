@@ -2,10 +2,11 @@
 //! clocks run forward, time adds up. Random small scenarios with random sets of rules; the desk's
 //! invariants are checked after every event.
 
+mod books;
+
+use books::{Books, audit};
 use chatstaff::demand::{ContactNeed, ReplyNeed, Tape, TapeMaker};
-use chatstaff::engine::{
-    AgentState, ContactRecord, Desk, Observer, Outcome, ReplyRecord, Workspace,
-};
+use chatstaff::engine::{AgentState, ContactRecord, Desk, Observer, Workspace};
 use chatstaff::model::{
     Attention, AutoTransfer, Break, Group, Lateness, Law, LeaveRule, NobodyOnline, Patience,
     PatienceUntil, Place, Plan, Reason, Replies, Routing, Scenario,
@@ -13,76 +14,6 @@ use chatstaff::model::{
 use chatstaff::random::{Address, Purpose};
 use chatstaff::time::{Instant, Span};
 use proptest::prelude::*;
-
-/// Adds up what the observer is told.
-#[derive(Default)]
-struct Books {
-    arrived: usize,
-    records: Vec<ContactRecord>,
-    replies: Vec<ReplyRecord>,
-    queue: i64,
-    queue_time: i64,
-    slots: i64,
-    slot_time: i64,
-    writing: i64,
-    writing_time: i64,
-    since: Instant,
-    seated: i64,
-    most_seated: i64,
-}
-impl Books {
-    fn advance(&mut self, now: Instant) {
-        assert!(now >= self.since, "time never goes back");
-        let ms = (now - self.since).ms();
-        self.queue_time += self.queue * ms;
-        self.slot_time += self.slots * ms;
-        self.writing_time += self.writing * ms;
-        self.since = now;
-    }
-}
-impl Observer for Books {
-    fn arrived(&mut self, now: Instant, _: u32, _: &ContactNeed) {
-        self.advance(now);
-        self.arrived += 1;
-    }
-    fn queued(&mut self, now: Instant, _: u32) {
-        self.advance(now);
-        self.queue += 1;
-    }
-    fn left_queue(&mut self, now: Instant, _: u32) {
-        self.advance(now);
-        self.queue -= 1;
-    }
-    fn assigned(&mut self, now: Instant, _: u32, _: u32, from_queue: bool) {
-        self.advance(now);
-        self.queue -= i64::from(from_queue);
-        self.slots += 1;
-    }
-    fn slot_freed(&mut self, now: Instant, _: u32, _: u32) {
-        self.advance(now);
-        self.slots -= 1;
-    }
-    fn begun(&mut self, now: Instant, _: u32, _: u32, until: Instant) {
-        self.advance(now);
-        assert!(until > now, "a reply takes at least a millisecond");
-        self.writing += 1;
-    }
-    fn sent(&mut self, now: Instant, reply: &ReplyRecord) {
-        self.advance(now);
-        self.writing -= 1;
-        self.replies.push(*reply);
-    }
-    fn ended(&mut self, now: Instant, record: &ContactRecord) {
-        self.advance(now);
-        self.records.push(*record);
-    }
-    fn agent(&mut self, now: Instant, _: u32, from: AgentState, to: AgentState) {
-        self.advance(now);
-        let at_desk = |s| !matches!(s, AgentState::Offline | AgentState::WaitingForSeat);
-        self.seated += i64::from(at_desk(to)) - i64::from(at_desk(from));
-        self.most_seated = self.most_seated.max(self.seated);
-    }
-}
 
 fn law() -> impl Strategy<Value = Law> {
     prop_oneof![
@@ -224,51 +155,6 @@ prop_compose! {
         if left { rules.nobody_online = NobodyOnline::LeftMessage; }
         (scenario, Plan::new(places))
     }
-}
-
-fn audit(scenario: &Scenario, tape: &chatstaff::demand::Tape, books: &Books) {
-    assert_eq!(books.arrived, tape.contacts().len(), "everybody on the tape comes");
-    assert_eq!(books.records.len(), books.arrived, "arrivals are the sum over outcomes");
-    let mut seen: Vec<u32> = books.records.iter().map(|r| r.contact).collect();
-    seen.sort_unstable();
-    seen.dedup();
-    assert_eq!(seen.len(), books.arrived, "each contact ends once");
-    assert_eq!((books.queue, books.slots), (0, 0), "nobody is left over");
-    for record in &books.records {
-        let clocks = [
-            Some(record.start.max(Instant::ZERO)),
-            record.assigned,
-            record.begun,
-            record.first_reply,
-        ];
-        let known: Vec<Instant> = clocks.into_iter().flatten().collect();
-        assert!(known.windows(2).all(|w| w[0] <= w[1]), "clocks run forward: {record:?}");
-        let need = &tape.contacts()[record.contact as usize];
-        if record.outcome == Outcome::Served {
-            assert_eq!(record.replies_sent, need.replies, "served means all replies sent");
-        }
-        if record.outcome == Outcome::Abandoned || record.outcome == Outcome::Blocked {
-            assert_eq!(record.first_reply, None, "who got no reply has no clock");
-        }
-        if let Some(reply) = record.first_reply.filter(|_| record.outcome != Outcome::LeftMessage) {
-            let split = record.split;
-            let sum = split.nobody_online + split.no_free_slot + split.agent_busy + split.replying;
-            assert_eq!(sum, reply - record.start, "the split of waiting adds up: {record:?}");
-        }
-    }
-    for reply in &books.replies {
-        assert!(
-            reply.asked <= reply.begun && reply.begun < reply.sent,
-            "a reply follows its message"
-        );
-        assert!(reply.open_chats >= 1, "the chat being answered is open");
-    }
-    let unfinished: i64 = books.writing;
-    let sent: i64 = books.replies.iter().map(|r| (r.sent - r.begun).ms()).sum();
-    if unfinished == 0 {
-        assert_eq!(sent, books.writing_time, "busy time is the sum of reply durations");
-    }
-    assert!(books.most_seated <= i64::from(scenario.rules.seats.unwrap_or(u32::MAX)), "seats");
 }
 
 proptest! {

@@ -1,6 +1,8 @@
 //! `chatstaff compare`: the same customers against several scenarios.
 
-use super::ending::{MOST_REPLICATIONS, Running, affordable, finish, on_threads, refused, tell};
+use super::ending::{
+    MOST_REPLICATIONS, Running, Work, affordable, finish, on_threads, refused, tell,
+};
 use super::files::{FileError, Output, Written};
 use super::plan::EffortArg;
 use super::print::complain;
@@ -79,7 +81,7 @@ fn loaded_and_answered(args: &Args) -> Exit {
     };
     let replications = args.replications.unwrap_or(named[0].scenario.run.replications);
     for side in &named {
-        if let Err(exit) = affordable(&side.scenario, replications, 0, &args.running) {
+        if let Err(exit) = affordable(&side.scenario, Work::of(replications), 0, &args.running) {
             return exit;
         }
     }

@@ -32,24 +32,46 @@ pub struct Running {
     pub yes: bool,
 }
 
+/// How much a command simulates.
+#[derive(Clone, Copy, Debug)]
+pub struct Work {
+    /// Scenarios alike: points of a sweep.
+    pub points: u64,
+    /// Replications of each.
+    pub replications: u32,
+}
+
+impl Work {
+    /// One scenario.
+    pub const fn of(replications: u32) -> Self {
+        Self { points: 1, replications }
+    }
+}
+
 /// Stops what would take hours or all of the memory, unless it was asked for.
 ///
 /// # Errors
 /// The exit code; the estimate has been printed.
 pub fn affordable(
     scenario: &Scenario,
-    replications: u32,
+    work: Work,
     kept: u64,
     running: &Running,
 ) -> Result<(), Exit> {
     let threads = running.threads.unwrap_or_else(rayon::current_num_threads);
-    let estimate = Estimate::of(scenario, replications, threads + kept as usize);
+    let Work { points, replications } = work;
+    let mut estimate = Estimate::of(scenario, replications, threads + kept as usize);
+    estimate.contacts *= points as f64;
     if running.yes || !estimate.is_much() {
         return Ok(());
     }
+    let (of, fewer) = match points {
+        1 => (String::new(), ""),
+        points => (format!("{points} points of "), "points, "),
+    };
     complain(&format!(
-        "error: this would simulate about {:.1e} contacts ({}) and hold about {:.1} GB; \
-         take fewer days, contacts or replications, or add --yes",
+        "error: this would simulate about {:.1e} contacts ({of}{}) and hold about {:.1} GB; \
+         take fewer {fewer}days, contacts or replications, or add --yes",
         estimate.contacts,
         number::counted(f64::from(replications), "replication"),
         estimate.bytes / 1e9,

@@ -71,6 +71,7 @@ enum Command {
 /// Reads the arguments, runs the command, and says with which code to exit.
 #[must_use]
 pub fn main() -> Exit {
+    quiet_about_damaged_files();
     match Cli::try_parse() {
         Ok(cli) => match cli.command {
             Command::Plan(args) => plan::run(&args),
@@ -91,4 +92,14 @@ pub fn main() -> Exit {
             if usage { Exit::Usage } else { Exit::Done }
         }
     }
+}
+
+/// A parser of workbooks that breaks on a damaged one is told as that, by who asked for the file.
+fn quiet_about_damaged_files() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !crate::table::guarded::is_inside() {
+            usual(info);
+        }
+    }));
 }

@@ -1,7 +1,7 @@
 //! `chatstaff plan`: the main job. Searches the cheapest schedule that meets the targets, proves
 //! it, and writes schedule, roster, figures and pictures.
 
-use super::ending::{Running, affordable, finish, on_threads, refused, tell};
+use super::ending::{Running, Work, affordable, finish, on_threads, refused, tell};
 use super::files::{FileError, Output, Written};
 use super::print::{complain, print};
 use super::progress::Progress;
@@ -117,7 +117,7 @@ fn answer(args: &Args, scenario: &Scenario) -> Exit {
     // A search keeps a block of tapes at least.
     let budget = Effort::from(args.effort).budget();
     if let Err(exit) =
-        affordable(scenario, budget.proof as u32, crate::demand::BLOCK, &args.running)
+        affordable(scenario, Work::of(budget.proof as u32), crate::demand::BLOCK, &args.running)
     {
         return exit;
     }

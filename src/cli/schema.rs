@@ -9,6 +9,6 @@ use crate::scenario::schema;
 pub struct Args {}
 
 pub fn run(_args: &Args) -> Exit {
-    let text = serde_json::to_string_pretty(&schema::scenario()).expect("a schema is plain JSON");
+    let text = serde_json::to_string_pretty(schema::scenario()).expect("a schema is plain JSON");
     print(&format!("{text}\n"))
 }

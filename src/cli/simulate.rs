@@ -1,6 +1,8 @@
 //! `chatstaff simulate`: run a given plan and report every figure with its interval.
 
-use super::ending::{MOST_REPLICATIONS, Running, affordable, finish, on_threads, refused, tell};
+use super::ending::{
+    MOST_REPLICATIONS, Running, Work, affordable, finish, on_threads, refused, tell,
+};
 use super::files::{FileError, Output, Written};
 use super::print::complain;
 use super::progress::Progress;
@@ -91,7 +93,9 @@ fn answer(args: &Args, scenario: &Scenario, plan: &Plan) -> Exit {
     // More than are made cannot be written.
     let recorded = args.records.unwrap_or(0).min(u64::from(settings.replications));
     settings.keep_records = (0..recorded).collect();
-    if let Err(exit) = affordable(scenario, settings.replications, recorded, &args.running) {
+    if let Err(exit) =
+        affordable(scenario, Work::of(settings.replications), recorded, &args.running)
+    {
         return exit;
     }
     let folder = args.out.clone().unwrap_or_else(|| default_folder(scenario));

@@ -1,6 +1,6 @@
 //! `chatstaff sweep`: every point of a sweep, simulated (or planned) and kept; then one tidy table.
 
-use super::ending::{MOST_REPLICATIONS, Running, affordable, failed, finish, refused, tell};
+use super::ending::{MOST_REPLICATIONS, Running, Work, affordable, failed, finish, refused, tell};
 use super::files::{FileError, Output, Written};
 use super::folder::{Company, Taken};
 use super::journal::{Journal, JournalError, Lines, open_parts, put_aside, write_joined};
@@ -70,9 +70,12 @@ pub fn run(args: &Args) -> Exit {
             return Exit::Usage;
         }
     };
-    // Of one point: sweeps of many points are meant to be long, and go on where they were cut off.
-    let replications = sweep.run_settings().replications;
-    if let Err(exit) = affordable(&sweep.base, replications, 0, &args.running) {
+    let points = sweep.points.len() as u64;
+    let work = Work {
+        points: shard.map_or(points, |shard| points.div_ceil(u64::from(shard.of))),
+        replications: sweep.run_settings().replications,
+    };
+    if let Err(exit) = affordable(&sweep.base, work, 0, &args.running) {
         return exit;
     }
     let folder = args.out.clone().unwrap_or_else(|| default_folder(&sweep.name));

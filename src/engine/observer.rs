@@ -36,8 +36,8 @@ impl Outcome {
     ];
 }
 
-/// What a contact's waiting before the first reply was spent on; sums to first reply − start
-/// (or to the moment it gave up).
+/// What a contact's waiting before the first reply was spent on; sums to first reply − start (that of
+/// the run, for a backlog), or to the moment it gave up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WaitingSplit {
     /// In the queue, and nobody was online.

@@ -41,6 +41,23 @@ pub fn visible(text: &str) -> String {
     shown
 }
 
+/// The text with a sign of as many bytes in the place of each hidden character, so that what stands
+/// where stays so: for lines of a file in a message. Tabs and ends of lines stay.
+#[must_use]
+pub fn in_place(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c.len_utf8() {
+            _ if !is_hidden(c) || "\t\n\r".contains(c) => shown.push(c),
+            1 => shown.push('?'),
+            2 => shown.push('¿'),
+            3 => shown.push('\u{fffd}'),
+            _ => shown.push_str("¿¿"),
+        }
+    }
+    shown
+}
+
 /// Whether `name` is, with any ending, one that Windows keeps for devices.
 #[must_use]
 pub fn is_device(name: &str) -> bool {
@@ -104,11 +121,20 @@ mod tests {
 
     #[test]
     fn what_cannot_be_seen_is_found_and_spelt_out() {
-        for bad in
-            ["a\u{1b}[31m", "b\u{202e}c", "d\u{2066}", "e\tf", "\u{200b}g", "h\u{7f}", "i\u{85}"]
-        {
+        for bad in [
+            "a\u{1b}[31m",
+            "b\u{202e}c",
+            "d\u{2066}",
+            "e\tf",
+            "\u{200b}g",
+            "h\u{7f}",
+            "i\u{85}",
+            "j\u{e0041}",
+        ] {
             assert!(hidden(bad).is_some(), "{bad:?}");
             assert_eq!(hidden(&visible(bad)), None);
+            let shown = in_place(bad);
+            assert!(hidden(&shown.replace('\t', "")).is_none() && shown.len() == bad.len());
         }
         for good in ["售前咨询", "O'Neill", "José", "👩‍💼", "नमस्ते", "a b"]
         {

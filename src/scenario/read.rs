@@ -39,8 +39,8 @@ pub fn read(text: &str, name: &str, loader: &Loader<'_>) -> Result<Checked, Prob
         list: Vec::new(),
     };
     let schema = schema::scenario();
-    let mended = syntax::mend(text, &lists(&schema));
-    let read = parts(&mended, &schema, loader, &mut problems);
+    let mended = syntax::mend(text, &lists(schema));
+    let read = parts(&mended, schema, loader, &mut problems);
     mended.restore(&mut problems.list);
     problems.list.extend(mended.problems);
     problems.sort();
@@ -371,9 +371,9 @@ fn toml_places(
 ) -> Vec<crate::model::Place> {
     problems.sources.push(Source { name: name.to_owned(), text: text.to_owned() });
     let schema = schema::plan_file();
-    let mended = syntax::mend(text, &lists(&schema));
+    let mended = syntax::mend(text, &lists(schema));
     let mut places = Vec::new();
-    if let Some((file, spots)) = parse::<PlanFile>(&mended, &schema, problems) {
+    if let Some((file, spots)) = parse::<PlanFile>(&mended, schema, problems) {
         let spot = |row: usize, field: &str| {
             let path = at!["plan", row, field];
             (!spots.is_spoken_for(&path)).then(|| (0, spots.span(&path)))

@@ -1,8 +1,8 @@
 //! Problems → text with line, column, caret and remedy. The layout is annotate-snippets', which
 //! knows how wide Chinese is.
 
-use super::diagnostic::{Code, Diagnostic, Problems, Severity};
-use super::names::visible;
+use super::diagnostic::{Code, Diagnostic, Problems, Severity, Source};
+use super::names::{in_place, visible};
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use std::collections::BTreeMap;
 
@@ -11,12 +11,16 @@ use std::collections::BTreeMap;
 pub fn render(problems: &Problems, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
-    // Names come from files: what a terminal would obey is spelt out.
+    // Names and lines come from files: what a terminal would obey is spelt out, or has a sign in its
+    // place.
+    let plain =
+        |source: &Source| Source { name: visible(&source.name), text: in_place(&source.text) };
+    let sources: Vec<Source> = problems.sources.iter().map(plain).collect();
     let (kept, left_out) = first_of_each(problems);
     let shown: Vec<Diagnostic> = kept.into_iter().map(spelt_out).collect();
     for problem in &shown {
         let code = problem.code.to_string();
-        text.push_str(&renderer.render(&report(problems, problem, &code)));
+        text.push_str(&renderer.render(&report(&sources, problem, &code)));
         text.push_str("\n\n");
     }
     for ((source, code), number) in left_out {
@@ -50,18 +54,19 @@ fn spelt_out(problem: &Diagnostic) -> Diagnostic {
         label: visible(&problem.label),
         note: problem.note.as_deref().map(visible),
         help: visible(&problem.help),
+        instead: problem.instead.as_deref().map(visible),
         also,
         ..problem.clone()
     }
 }
 
-fn report<'a>(problems: &'a Problems, problem: &'a Diagnostic, code: &'a str) -> Vec<Group<'a>> {
+fn report<'a>(sources: &'a [Source], problem: &'a Diagnostic, code: &'a str) -> Vec<Group<'a>> {
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(&problem.title).id(code);
-    let Some(source) = problems.sources.get(problem.source) else {
+    let Some(source) = sources.get(problem.source) else {
         return vec![Group::with_title(title)];
     };
     let caret = AnnotationKind::Primary.span(within(&source.text, &problem.span));

@@ -3,15 +3,19 @@
 use super::raw;
 use super::read::PlanFile;
 use serde_json::Value;
+use std::sync::LazyLock;
 
-/// The schema of scenario files.
+/// The schema of scenario files; made once: a sweep reads a scenario at every point.
 #[must_use]
-pub fn scenario() -> Value {
-    schemars::schema_for!(raw::Scenario).to_value()
+pub fn scenario() -> &'static Value {
+    static SCHEMA: LazyLock<Value> =
+        LazyLock::new(|| schemars::schema_for!(raw::Scenario).to_value());
+    &SCHEMA
 }
 
 /// The schema of plan files in TOML.
 #[must_use]
-pub fn plan_file() -> Value {
-    schemars::schema_for!(PlanFile).to_value()
+pub fn plan_file() -> &'static Value {
+    static SCHEMA: LazyLock<Value> = LazyLock::new(|| schemars::schema_for!(PlanFile).to_value());
+    &SCHEMA
 }

@@ -8,12 +8,13 @@
 //! moment.rs    dates, clock times, half-days     length.rs    lengths of time
 //! order.rs     day or month first                words.rs     words of many languages
 //! clock.rs     zones and clock changes           names.rs     columns: names, units, clocks
-//! counts/      tables of counts of any shape
+//! guarded.rs   parsers that break on damage    counts/      tables of counts of any shape
 //! ```
 
 pub mod clock;
 pub mod counts;
 pub mod encoding;
+pub mod guarded;
 pub mod length;
 pub mod moment;
 pub mod names;

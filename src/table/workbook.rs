@@ -3,6 +3,7 @@
 //! hold numbers or dates are written so that no decimal sign or order of day and month is left to
 //! guess. What a workbook may unpack to is bounded. Must not know what cells mean.
 
+use super::guarded::guarded;
 use calamine::{
     Data, DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Sheets,
     open_workbook_auto_from_rs,
@@ -10,6 +11,10 @@ use calamine::{
 use std::fmt::Write as _;
 use std::io::{self, BufRead as _, Cursor, Read as _};
 
+/// Rows that a sheet can have, in any program.
+pub const MOST_ROWS: u32 = 1 << 20;
+/// Columns that a sheet can have, in any program.
+pub const MOST_COLUMNS: u32 = 1 << 14;
 /// What a sheet may hold as text, and a part of the workbook that is held in memory, bytes.
 pub const LARGEST: u64 = 300 << 20;
 /// What a cell's text may be: spreadsheets hold 32,767 signs, each written with ten bytes at most;
@@ -48,9 +53,9 @@ impl<'a> Book<'a> {
         if bytes.starts_with(b"PK") {
             bounded(bytes)?;
         }
-        let inner = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| {
-            "it is no workbook that can be read (damaged, or locked with a password): save it as .xlsx without a password, or as CSV".to_owned()
-        })?;
+        let unread = "it is no workbook that can be read (damaged, or locked with a password): save it as .xlsx without a password, or as CSV";
+        let open = || open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| String::new());
+        let inner = guarded(open).map_err(|_| unread.to_owned())?;
         let sheets: Vec<Sheet> = inner
             .sheets_metadata()
             .iter()
@@ -101,6 +106,10 @@ impl<'a> Book<'a> {
     /// # Errors
     /// Why it can't be read, for people.
     pub fn text(&mut self, name: &str) -> Result<String, String> {
+        guarded(|| self.cells(name))
+    }
+
+    fn cells(&mut self, name: &str) -> Result<String, String> {
         let broken =
             |e: &dyn std::fmt::Display| format!("the sheet \"{name}\" cannot be read: {e}");
         let mut out = Lines::default();
@@ -156,6 +165,20 @@ impl Lines {
     fn cell(&mut self, (row, column): (u32, u32), value: &DataRef<'_>) -> Result<(), String> {
         if matches!(value, DataRef::Empty) || matches!(value, DataRef::String(s) if s.is_empty()) {
             return Ok(());
+        }
+        if row < self.row || row == self.row && column < self.column {
+            let place = format!("{} of row {}", column + 1, row + 1);
+            return Err(format!(
+                "the sheet is damaged: column {place} stands behind row {}: save it again",
+                self.row + 1
+            ));
+        }
+        if row >= MOST_ROWS || column >= MOST_COLUMNS {
+            return Err(format!(
+                "the sheet is damaged: it has a cell in row {}, column {}: save it again",
+                u64::from(row) + 1,
+                u64::from(column) + 1
+            ));
         }
         while self.row < row {
             self.text.push('\n');

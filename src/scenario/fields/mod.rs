@@ -14,11 +14,8 @@ use super::suggest::nearest;
 use super::{Diagnostic, effective, schema, syntax, write};
 use crate::model::Scenario;
 use serde_json::{Map, Value};
-use std::sync::LazyLock;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-
-static SCHEMA: LazyLock<Value> = LazyLock::new(schema::scenario);
 
 /// A scenario file as plain values.
 #[derive(Clone, Debug, PartialEq)]
@@ -149,11 +146,11 @@ impl Field {
             return Ok(Self { steps, name, kind: Kind::Fraction });
         }
         let mut steps = Vec::new();
-        let mut schema: &Value = &SCHEMA;
+        let mut schema: &Value = schema::scenario();
         let mut here = vec![Value::Object(effective.0.clone())];
         let mut rest = path;
         while !rest.is_empty() {
-            let shape = Shape::of(&SCHEMA, schema);
+            let shape = Shape::of(schema::scenario(), schema);
             let before = path[..path.len() - rest.len()].join(".");
             if let Some(array) = shape.array.filter(|_| shape.items_are_tables) {
                 let items: Vec<Value> =
@@ -176,7 +173,7 @@ impl Field {
             steps.push(Step::Key(rest[0].to_owned()));
             rest = &rest[1..];
         }
-        let shape = Shape::of(&SCHEMA, schema);
+        let shape = Shape::of(schema::scenario(), schema);
         if is_section(&shape) {
             return Err(NoField {
                 title: format!("`{name}` is a table, not a value"),
@@ -213,18 +210,18 @@ impl Field {
     pub fn check(&self, node: &Spanned<DeValue<'_>>) -> (Option<Value>, Vec<Diagnostic>) {
         if self.is_factor() {
             let percent = serde_json::json!({ "type": "string", "format": Percent::FORMAT });
-            return walk_value(&SCHEMA, &percent, node, &self.name);
+            return walk_value(schema::scenario(), &percent, node, &self.name);
         }
-        let mut schema: &Value = &SCHEMA;
+        let mut schema: &Value = schema::scenario();
         for step in &self.steps {
-            let shape = Shape::of(&SCHEMA, schema);
+            let shape = Shape::of(schema::scenario(), schema);
             let next = match step {
                 Step::Key(key) => below(&shape, key),
                 _ => shape.array.and_then(|array| array.get("items")),
             };
             schema = next.unwrap_or(&Value::Null);
         }
-        walk_value(&SCHEMA, schema, node, &self.name)
+        walk_value(schema::scenario(), schema, node, &self.name)
     }
 }
 

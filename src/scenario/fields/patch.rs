@@ -1,6 +1,7 @@
 //! The file with other values at some fields. Must not know which fields there are.
 
-use super::{Field, Kind, SCHEMA, Step, Tree, below, is_called};
+use super::super::schema;
+use super::{Field, Kind, Step, Tree, below, is_called};
 use crate::scenario::structure::{Shape, resolve};
 use serde_json::{Map, Value};
 
@@ -17,7 +18,7 @@ pub fn with(file: &Tree, effective: &Tree, settings: &[(&Field, &Value)]) -> Tre
             // The rows of the file named there are part of the effective scenario.
             top.remove("plan-file");
         }
-        put(&mut tree, Some(&full), &SCHEMA, &field.steps, value);
+        put(&mut tree, Some(&full), schema::scenario(), &field.steps, value);
     }
     for (field, value) in settings.iter().filter(|(field, _)| field.is_factor()) {
         let Some(factor) = Kind::Fraction.number(value) else { continue };
@@ -37,7 +38,7 @@ fn put(here: &mut Value, full: Option<&Value>, schema: &Value, steps: &[Step], v
         *here = value.clone();
         return;
     };
-    let shape = Shape::of(&SCHEMA, resolve(&SCHEMA, schema));
+    let shape = Shape::of(schema::scenario(), resolve(schema::scenario(), schema));
     match step {
         Step::Key(key) => {
             if !here.is_object() {

@@ -115,7 +115,7 @@ mod tests {
     fn every_choice_can_be_said_in_chinese_and_no_word_means_two_of_them() {
         let root = crate::scenario::schema::scenario();
         let mut all = Vec::new();
-        sets(&root, &root, &mut all);
+        sets(root, root, &mut all);
         assert!(all.len() > 15);
         for set in all {
             let mut seen = std::collections::BTreeSet::new();

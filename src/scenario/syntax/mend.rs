@@ -5,6 +5,7 @@
 use super::super::diagnostic::{Code, Diagnostic};
 use super::super::quantity::plain::plain_sign;
 use super::super::quantity::{Day, Moment, Quantity};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A mended text.
@@ -169,24 +170,21 @@ fn text_end(text: &str, at: usize) -> usize {
     text.len()
 }
 
-/// Bytes outside of texts and comments, with the number of the brackets open before each line.
-fn bare(text: &str) -> impl Iterator<Item = (usize, char)> {
-    let mut at = 0;
+/// Signs outside of texts and comments, with whether each is the first of its line.
+fn bare(text: &str) -> impl Iterator<Item = (usize, char, bool)> {
+    let (mut at, mut starts_line) = (0, true);
     std::iter::from_fn(move || {
         loop {
             let c = text[at..].chars().next()?;
-            let here = at;
-            match c {
-                '"' | '\'' => {
-                    at = text_end(text, at);
-                    return Some((here, '"'));
-                }
-                '#' => at = line_end(text, at),
-                _ => {
-                    at += c.len_utf8();
-                    return Some((here, c));
-                }
+            let (here, first) = (at, starts_line);
+            if c == '#' {
+                at = line_end(text, at);
+                continue;
             }
+            let is_text = c == '"' || c == '\'';
+            at = if is_text { text_end(text, at) } else { at + c.len_utf8() };
+            starts_line = c == '\n' || first && (c == ' ' || c == '\t');
+            return Some((here, if is_text { '"' } else { c }, first));
         }
     })
 }
@@ -222,10 +220,9 @@ fn brackets(text: &str, _: &[&str]) -> (Pieces, Vec<Diagnostic>) {
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut last = 0;
     let mut header_until = 0;
-    for (at, c) in bare(text) {
-        let starts_line = text[..at].trim_end_matches([' ', '\t']).ends_with('\n') || at == 0;
-        let line = &text[at..line_end(text, at)];
+    for (at, c, starts_line) in bare(text) {
         if starts_line && !c.is_whitespace() {
+            let line = &text[at..line_end(text, at)];
             let table = open.last().is_some_and(|(_, bracket)| *bracket == '{');
             if !open.is_empty() && begins_statement(line) && (!table || line.starts_with('[')) {
                 let (from, _) = open[0];
@@ -284,38 +281,42 @@ fn brackets(text: &str, _: &[&str]) -> (Pieces, Vec<Diagnostic>) {
 fn headers(text: &str, lists: &[&str]) -> (Pieces, Vec<Diagnostic>) {
     let mut found: Vec<(&str, usize, Range<usize>)> = Vec::new();
     let mut depth = 0_i32;
-    for (at, c) in bare(text) {
-        let starts_line = text[..at].trim_end_matches([' ', '\t']).ends_with('\n') || at == 0;
-        let line = &text[at..line_end(text, at)];
-        if c == '['
-            && depth == 0
-            && starts_line
-            && let Some((name, open, _)) = header(line)
-        {
-            let end = at + line.rfind(']').map_or(line.len(), |end| end + 1);
-            found.push((name, open, at..end));
+    for (at, c, starts_line) in bare(text) {
+        if c == '[' && depth == 0 && starts_line {
+            let line = &text[at..line_end(text, at)];
+            if let Some((name, open, _)) = header(line) {
+                let end = at + line.rfind(']').map_or(line.len(), |end| end + 1);
+                found.push((name, open, at..end));
+            }
         }
         depth += i32::from(c == '[' || c == '{') - i32::from(c == ']' || c == '}');
     }
-    let (mut pieces, mut told) = (Pieces::new(), Vec::new());
-    for (name, open, span) in &found {
-        let others = found.iter().filter(|(other, ..)| other == name).count();
-        if *open == 1 && others > 1 && lists.contains(name) {
-            let line = text[..span.start].matches('\n').count() + 1;
-            let first = found.iter().find(|(other, _, place)| other == name && place != span);
-            let also = first.map_or(0..0, |(.., place)| place.clone());
-            told.push(
-                Diagnostic::error(
-                    Code::S001,
-                    span.clone(),
-                    format!("[{name}] with one bracket, but there are several"),
-                )
-                .label("one of several")
-                .also(also, "another one")
-                .help(format!("write [[{name}]] in line {line} as well")),
-            );
-            pieces.push((span.clone(), format!("[[{name}]]")));
+    // Of each name the first two: one of them is another than any.
+    let mut named: BTreeMap<&str, Vec<&Range<usize>>> = BTreeMap::new();
+    for (name, _, span) in &found {
+        let first = named.entry(name).or_default();
+        if first.len() < 2 {
+            first.push(span);
         }
+    }
+    let (mut pieces, mut told) = (Pieces::new(), Vec::new());
+    let (mut line, mut counted) = (1, 0);
+    for (name, open, span) in &found {
+        let other = named[name].iter().find(|other| **other != span);
+        let Some(other) = other.filter(|_| *open == 1 && lists.contains(name)) else { continue };
+        line += text[counted..span.start].matches('\n').count();
+        counted = span.start;
+        told.push(
+            Diagnostic::error(
+                Code::S001,
+                span.clone(),
+                format!("[{name}] with one bracket, but there are several"),
+            )
+            .label("one of several")
+            .also((*other).clone(), "another one")
+            .help(format!("write [[{name}]] in line {line} as well")),
+        );
+        pieces.push((span.clone(), format!("[[{name}]]")));
     }
     (pieces, told)
 }
@@ -343,7 +344,7 @@ fn dates(text: &str) -> Pieces {
         }
     };
     let mut last = 0;
-    for (at, c) in bare(text) {
+    for (at, c, _) in bare(text) {
         last = at + c.len_utf8();
         match c {
             '=' => value = Some(last),

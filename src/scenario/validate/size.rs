@@ -25,8 +25,12 @@ pub fn told() -> String {
         "At most 400 days; {MOST_ENTRIES} entries of each list ([[group]], [[event]] …), {MOST_ROWS} rows of \
          [[plan]], 2000000 shifts of a roster file; {MOST_SHIFTS} kinds of shifts (starts × lengths × placements of \
          breaks of all patterns); two years of minutes in a count file; {MOST_CONTACTS:.0} contacts. Of a workbook \
-         {} MB of text a sheet, {} MB in a cell, {} GB in all once it is unpacked. Beyond, a file is refused with \
-         what is too much.",
+         {} rows, {} columns and {} MB of text a sheet, {} MB in a cell, {} GB in all once it is unpacked. Beyond, a \
+         file is refused with what is too much. Of a run that would simulate more than 1000000000 contacts (a sweep: \
+         at all its points, a shard at its own) or hold more than 2 GB there is an estimate, and it begins with \
+         `--yes`; there are at most 1000000 replications, 1024 threads, 100000 shards and 10000000 points.",
+        workbook::MOST_ROWS,
+        workbook::MOST_COLUMNS,
         workbook::LARGEST >> 20,
         workbook::LONGEST_CELL >> 20,
         workbook::LARGEST_UNPACKED >> 30

@@ -1,0 +1,92 @@
+//! What the fuzzing found, one test a kind: the smallest input that failed before it was mended.
+
+use super::seeds::{SHOP, no_file};
+use super::xlsx;
+use chatstaff::scenario::{self, names};
+use chatstaff::sweep::{self, Head, journal};
+use chatstaff::table::workbook::Book;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+fn refused(cells: &[(&str, &str)]) -> String {
+    let bytes = xlsx::of_cells(cells);
+    let text = Book::open(&bytes).and_then(|mut book| book.text("chats"));
+    text.expect_err("it is damaged")
+}
+
+/// A row of 4,294,967,296: line ends were written for two minutes, gigabytes of them.
+#[test]
+fn a_cell_beyond_any_sheet_is_refused_before_it_is_reached() {
+    for place in ["A4294967295", "A1048577", "XFE1"] {
+        let began = Instant::now();
+        let told = refused(&[("A1", "id"), (place, "1")]);
+        assert!(told.contains("damaged"), "{told}");
+        assert!(began.elapsed() < Duration::from_secs(5));
+    }
+    let bytes = xlsx::of_cells(&[("A1", "id"), ("XFD1048576", "1")]);
+    let text = Book::open(&bytes).expect("a workbook").text("chats").expect("a sheet");
+    // The last row and column there can be: line ends, tabs, and the cell.
+    assert_eq!(text.len(), 2 + 1_048_575 + 16_383 + 1 + 1);
+}
+
+/// Its number wrapped around and the cell stood elsewhere; with overflow checks the reader panicked.
+#[test]
+fn a_cell_whose_place_is_no_number_is_refused() {
+    let told = refused(&[("A1", "id"), ("A99999999999", "1")]);
+    assert!(told.contains("damaged"), "{told}");
+}
+
+/// They were put into the row before them.
+#[test]
+fn cells_that_stand_in_disorder_are_refused() {
+    assert!(refused(&[("A3", "id"), ("A2", "1")]).contains("damaged"));
+    assert!(refused(&[("B2", "id"), ("A2", "1")]).contains("damaged"));
+}
+
+/// 0.020068793402777774 came back as …78: the last bit of a number in sixteen.
+#[test]
+fn a_record_of_a_sweep_is_read_as_it_was_written() {
+    let text = "name = \"a\"\nscenario = \"shop.toml\"\nreplications = 3\n[vary]\n\
+                demand.daily-volume = { from = 20, to = 60, steps = 41 }\n";
+    let files = |_: &str| Ok(SHOP.as_bytes().to_vec());
+    let sweep = sweep::read(text, "a.toml", &files).expect("a sweep");
+    let head = Head::of(&sweep, None);
+    for point in 0..sweep.points.len() {
+        let record = sweep::point(&sweep, point, &AtomicBool::new(false)).expect("not stopped");
+        let line = sweep::line(&record);
+        let read = journal::record(&head, line.as_bytes()).expect("a record");
+        assert_eq!(sweep::line(&read), line);
+    }
+}
+
+/// The line of the file was shown as it is: C1 controls, marks of direction, blanks of no width.
+#[test]
+fn lines_of_files_in_messages_hold_nothing_that_a_terminal_obeys() {
+    for sign in ["\u{9b}31m", "\u{85}", "\u{200b}", "\u{200f}", "\u{61c}", "\u{e0041}", "\u{1b}[2J"]
+    {
+        let text = format!("name = \"a\"\nsize{sign} = 1 # {sign}\n");
+        let problems = scenario::read(&text, "a.toml", &no_file).expect_err("no scenario");
+        let told = scenario::render(&problems, false).replace('\n', "");
+        assert_eq!(names::hidden(&told), None, "{}", names::visible(&told));
+    }
+}
+
+/// Each of 100,000 tables looked at all others: an hour; each sign of a long line at the whole line.
+#[test]
+fn time_grows_with_the_file_and_not_with_its_square() {
+    let took = |text: &str| {
+        let began = cpu_time::ProcessTime::now();
+        let problems = scenario::read(text, "a.toml", &no_file).expect_err("too much");
+        assert!(problems.any_error());
+        began.elapsed()
+    };
+    let rows = |n: usize| format!("{SHOP}{}", "[[plan]]\ngroup = \"x\"\n[[patern]]\n".repeat(n));
+    let line = |n: usize| format!("{SHOP}numbers = [{}]\n", "1, ".repeat(n));
+    for (what, some, more) in
+        [("rows", rows(1000), rows(8000)), ("a line", line(10_000), line(80_000))]
+    {
+        let (short, long) = (took(&some), took(&more));
+        // Eight times as much; the square would be 64 times.
+        assert!(long < short * 30 + Duration::from_millis(50), "{what}: {short:?} and {long:?}");
+    }
+}
