@@ -325,6 +325,53 @@ fn a_second_signal_ends_at_once_and_a_doubled_one_does_not() {
     assert_eq!(output.status.code(), Some(5), "{}", said(&output));
 }
 
+/// Cells, names and damaged lines of files, and the names of the files themselves.
+#[test]
+fn messages_hold_nothing_that_a_terminal_obeys() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let put = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("written");
+        path.display().to_string()
+    };
+    // Not those that begin with escape: where there is no terminal they are taken out anyhow.
+    let sign = "\u{202e}\u{85}\u{9b}31m\u{200b}";
+    let log = put("log.csv", &format!("id,started_at,agent\n1,x{sign}x,A\n2,y{sign},{sign}\n"));
+    let named = put(&format!("lo{sign}g.csv"), "id,started_at\n1,soon\n");
+    let roster = put("r.csv", &format!("group,date,start,end\ng{sign},x,1,2\n"));
+    let toml = put("s.toml", &format!("name = \"a{sign}\"\nk{sign} = {sign}\n[x{sign}]\n"));
+    let journal = put("part-1.jsonl", &format!("{{\"format\":1,\"sweep\":\"{sign}\"}}\n"));
+    let sweep =
+        put("w.toml", &format!("name = \"a\"\nscenario = \"s.toml\"\nmetrics = [\"{sign}\"]\n"));
+    let met = scenario("plan/met.toml").display().to_string();
+    for command in [
+        vec!["fit", &log],
+        vec!["fit", &named],
+        vec!["fit", &log, "--sheet", sign],
+        vec!["check", &toml],
+        vec!["check", &named],
+        vec!["sweep", &sweep],
+        vec!["merge", &journal],
+        vec!["merge", &named],
+        vec!["simulate", &met, "--plan", &roster],
+        vec!["simulate", &met, "--plan", &named],
+        vec!["compare", &met, &toml],
+        vec!["explain", sign],
+    ] {
+        let out = folder.path().join("out");
+        let mut program = program();
+        program.args(&command).current_dir(folder.path());
+        if command[0] != "explain" && command[0] != "check" {
+            program.arg("--out").arg(&out);
+        }
+        let output = program.output().expect("it runs");
+        assert!(!output.status.success(), "{command:?}");
+        let said = said(&output);
+        let obeyed = |c: char| (c.is_control() && c != '\n') || sign.contains(c) && !c.is_ascii();
+        assert!(!said.contains(obeyed), "{command:?}: {}", said.escape_debug());
+    }
+}
+
 /// A folder that another run is writing is refused before the work, with the remedy.
 #[cfg(unix)]
 #[test]

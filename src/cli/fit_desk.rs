@@ -1,7 +1,7 @@
 //! From a fit to the scenarios that `fit` writes, read back by the way every scenario takes, and the
 //! held-out days simulated.
 
-use super::print::complain;
+use super::print::complain_in_colour;
 use super::progress::Progress;
 use super::{Exit, interrupt};
 use crate::experiment::held_out::{self, Comparison, Happened};
@@ -111,7 +111,7 @@ impl Desk<'_> {
                 Ok((checked.scenario, plan))
             }
             Err(problems) => {
-                complain(scenario::render(&problems, true).trim_end());
+                complain_in_colour(scenario::render(&problems, true).trim_end());
                 Err(super::ending::failed(&format!(
                     "write a valid {what} from {}: please report this",
                     self.name

@@ -2,7 +2,7 @@
 
 use super::Exit;
 use super::manifest;
-use super::print::complain;
+use super::print::{complain, complain_in_colour};
 use crate::model::{Plan, Scenario};
 use crate::scenario::{self, Problems};
 use std::io;
@@ -99,7 +99,7 @@ pub(super) fn beside(scenario: &Path, name: &str) -> io::Result<Vec<u8>> {
 
 pub(super) fn show(problems: &Problems) {
     if !problems.list.is_empty() {
-        complain(scenario::render(problems, true).trim_end());
+        complain_in_colour(scenario::render(problems, true).trim_end());
         complain("");
     }
 }

@@ -4,7 +4,7 @@ use super::ending::{MOST_REPLICATIONS, Running, Work, affordable, failed, finish
 use super::files::{FileError, Output, Written};
 use super::folder::{Company, Taken};
 use super::journal::{Journal, JournalError, Lines, open_parts, put_aside, write_joined};
-use super::print::{complain, print};
+use super::print::{complain, complain_in_colour, print};
 use super::progress::Progress;
 use super::shard::{self, ShardArg};
 use super::simulate::folder_name;
@@ -150,7 +150,7 @@ fn load(args: &Args) -> Result<Sweep, Exit> {
             Ok(sweep.overruled(args.seed, args.replications))
         }
         Err(problems) => {
-            complain(scenario::render(&problems, true).trim_end());
+            complain_in_colour(scenario::render(&problems, true).trim_end());
             complain(&format!("\n{name}: {}", load::summary(&problems)));
             Err(Exit::Invalid)
         }

@@ -5,6 +5,7 @@ use super::diagnostic::{Code, Diagnostic, Problems, Severity, Source};
 use super::names::{in_place, visible};
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// The problems as text, one after the other, an empty line between.
 #[must_use]
@@ -69,14 +70,22 @@ fn report<'a>(sources: &'a [Source], problem: &'a Diagnostic, code: &'a str) -> 
     let Some(source) = sources.get(problem.source) else {
         return vec![Group::with_title(title)];
     };
-    let caret = AnnotationKind::Primary.span(within(&source.text, &problem.span));
+    // Only the lines that are spoken of: of a long file every problem would go through all.
+    let spans = std::iter::once(&problem.span).chain(problem.also.iter().map(|(span, _)| span));
+    let spans: Vec<Range<usize>> = spans.map(|span| within(&source.text, span)).collect();
+    let from = spans.iter().map(|span| span.start).min().unwrap_or(0);
+    let to = spans.iter().map(|span| span.end).max().unwrap_or(0);
+    let from = source.text[..from].rfind('\n').map_or(0, |end| end + 1);
+    let to = source.text[to..].find('\n').map_or(source.text.len(), |end| to + end);
+    let (lines, line) = (&source.text[from..to], source.text[..from].matches('\n').count() + 1);
+    let shift = |span: &Range<usize>| span.start - from..span.end - from;
+    let caret = AnnotationKind::Primary.span(shift(&spans[0]));
     let caret = if problem.label.is_empty() { caret } else { caret.label(&problem.label) };
-    let snippet = Snippet::source(&source.text).path(&source.name).annotation(caret).annotations(
-        problem.also.iter().map(|(span, label)| {
-            AnnotationKind::Context.span(within(&source.text, span)).label(label)
-        }),
-    );
-    let mut main = title.element(snippet);
+    let also = problem.also.iter().zip(&spans[1..]);
+    let also =
+        also.map(|((_, label), span)| AnnotationKind::Context.span(shift(span)).label(label));
+    let snippet = Snippet::source(lines).line_start(line).path(&source.name);
+    let mut main = title.element(snippet.annotation(caret).annotations(also));
     if let Some(note) = &problem.note {
         main = main.element(Level::NOTE.message(note));
     }
@@ -88,14 +97,13 @@ fn report<'a>(sources: &'a [Source], problem: &'a Diagnostic, code: &'a str) -> 
         };
         return vec![main];
     };
-    let patch = Snippet::source(&source.text)
-        .path(&source.name)
-        .patch(Patch::new(within(&source.text, &problem.span), instead));
+    let patch = Snippet::source(lines).line_start(line).path(&source.name);
+    let patch = patch.patch(Patch::new(shift(&spans[0]), instead));
     vec![main, Level::HELP.secondary_title(&problem.help).element(patch)]
 }
 
 /// The span, cut to the text and widened to whole characters.
-fn within(text: &str, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+fn within(text: &str, span: &Range<usize>) -> Range<usize> {
     let mut start = span.start.min(text.len());
     let mut end = span.end.clamp(start, text.len());
     while !text.is_char_boundary(start) {

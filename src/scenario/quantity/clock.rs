@@ -34,6 +34,9 @@ const CLOCK_REMEDY: &str =
     "write for example \"07:30\", \"24:00\", or \"06:00+1\" for 06:00 on the next day";
 const NEXT_DAY: [&str; 5] = ["次日", "翌日", "第二天", "明天", "next day"];
 
+/// Bytes of a text beyond which it is no time: each of its dashes would be tried.
+const LONGEST: usize = 200;
+
 /// Which half of the day a word names.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Half {
@@ -111,6 +114,9 @@ fn minutes(text: &str, bare: bool) -> Option<i32> {
 /// "8" only with `bare`: elsewhere a number may be anything.
 #[must_use]
 pub fn clock(text: &str, bare: bool) -> Option<Clock> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let mut text = plain(text).trim().to_owned();
     let mut days = 0;
     for word in NEXT_DAY {
@@ -121,7 +127,7 @@ pub fn clock(text: &str, bare: bool) -> Option<Clock> {
     }
     let mut text = text.trim().to_owned();
     if let Some(sign) = text.rfind(['+', '-']) {
-        let said: i32 = text[sign..].parse().ok().filter(|days: &i32| days.abs() <= 2)?;
+        let said: i32 = text[sign..].parse().ok().filter(|days| (-2..=2).contains(days))?;
         (days == 0).then_some(())?;
         days = said;
         text.truncate(sign);
@@ -172,6 +178,9 @@ impl From<ClockWindow> for Window {
 /// Start and end as they were written, an end at or before the start not yet moved to the next day.
 #[must_use]
 pub fn ends(text: &str, bare: bool) -> Option<(Clock, Clock)> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let text = plain(text).to_lowercase();
     let cut = |at: usize, sign: &str| Some((text[..at].trim(), text[at + sign.len()..].trim()));
     let (from, to) = ["至", "到", "~", " to ", "〜"]
