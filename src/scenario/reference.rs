@@ -73,8 +73,8 @@ pub fn markdown() -> String {
     );
     text.push_str(&super::validate::size::told());
     text.push('\n');
-    section(&mut text, &root, &root, "The scenario", "");
-    words(&mut text, &root);
+    section(&mut text, root, root, "The scenario", "");
+    words(&mut text, root);
     text
 }
 
@@ -213,7 +213,7 @@ pub fn template() -> String {
          # `# e.g. plan-file = …` are examples. Produced from the code by `chatstaff init --kind full`.\n\
          # Answer to expect: a single day of 2,000 chats needs about 39 shifts.\n\n",
     );
-    entries(&mut text, &root, &root, "", true);
+    entries(&mut text, root, root, "", true);
     text
 }
 

@@ -80,7 +80,7 @@ impl Kind {
             (11..=14, _) => Journal,
             (15, 31) => Stopped,
             (15, 63) => {
-                if number / 1024 % 16 == 0 {
+                if (number / 1024).is_multiple_of(16) {
                     Plan
                 } else {
                     Run

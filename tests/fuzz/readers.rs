@@ -277,7 +277,7 @@ pub fn journal(bytes: &[u8], dice: &mut Dice) {
     }
     match journal::join(&[("a".to_owned(), index), ("b".to_owned(), other)]) {
         Ok(joined) => {
-            assert!(joined.lines.len() + joined.missing.len() >= joined.head.points as usize)
+            assert!(joined.lines.len() + joined.missing.len() >= joined.head.points as usize);
         }
         Err(different) => sayable(&different.to_string()),
     }

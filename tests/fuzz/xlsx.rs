@@ -3,6 +3,7 @@
 
 use super::dice::Dice;
 use super::mutate::{LARGEST, mutated};
+use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 
@@ -33,7 +34,7 @@ fn sheet(dice: &mut Dice, table: &str) -> String {
         if far && dice.chance(5) {
             at += dice.few(1 << 20);
         }
-        xml += &format!(r#"<row r="{at}">"#);
+        write!(xml, r#"<row r="{at}">"#).expect("text");
         let mut column = 0;
         for cell in line.split(',') {
             if far && dice.chance(5) {
@@ -41,7 +42,7 @@ fn sheet(dice: &mut Dice, table: &str) -> String {
             }
             let place = format!("{}{at}", letters(column));
             let style = if dice.chance(10) { " s=\"1\"" } else { "" };
-            xml += &match cell.parse::<f64>() {
+            let cell = match cell.parse::<f64>() {
                 Ok(number) => format!(r#"<c r="{place}"{style}><v>{number}</v></c>"#),
                 Err(_) if dice.chance(10) => {
                     let serial = 46_000.0 + dice.below(1_000_000) as f64 / 1000.0;
@@ -52,6 +53,7 @@ fn sheet(dice: &mut Dice, table: &str) -> String {
                     format!(r#"<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>"#)
                 }
             };
+            xml.push_str(&cell);
             column += 1;
         }
         xml += "</row>";
