@@ -7,6 +7,8 @@ use std::cmp::Ordering;
 
 const TIME_SHIFT: u32 = 20;
 const TIME_OFFSET: i64 = 1 << (63 - TIME_SHIFT);
+/// The last moment that can be told apart, ms: 278 years.
+const LATEST: i64 = TIME_OFFSET - 1;
 const KIND_SHIFT: u32 = TIME_SHIFT - 8;
 
 /// An event packed so that integer order is the order of the model: time (44 bits), kind (8), then
@@ -24,7 +26,9 @@ impl Event {
 
     #[inline]
     pub const fn new(at: Instant, kind: Kind, id: u32, slot: u32) -> Self {
-        let time = (at.ms() + TIME_OFFSET) as u64;
+        // What lies centuries ahead comes after the end of any run, whenever exactly.
+        let ms = if at.ms() < LATEST { at.ms() } else { LATEST };
+        let time = (ms + TIME_OFFSET) as u64;
         Self {
             moment: (time << TIME_SHIFT) | ((kind as u64) << KIND_SHIFT),
             who: ((id as u64) << 32) | slot as u64,
@@ -81,5 +85,7 @@ mod tests {
             (Instant::from_ms(7), Kind::ReplySent, 4_000_000_000, 8)
         );
         assert_eq!(early.at(), Instant::from_ms(-5));
+        let never = Event::new(Instant::NEVER, Kind::ReplySent, 1, 0);
+        assert!(comes_next < never && never < Event::NONE && never.at().ms() > 8_000_000_000_000);
     }
 }

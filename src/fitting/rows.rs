@@ -17,6 +17,9 @@ use crate::table::words::{is_nobody, is_nothing};
 use jiff::ToSpan as _;
 use std::collections::BTreeMap;
 
+/// Wall-clock times that a log can hold: 1990 to 2099, ms.
+pub(super) const POSSIBLE: std::ops::Range<i64> = 631_152_000_000..4_102_444_800_000;
+
 const DAY: i64 = 86_400_000;
 
 /// What is known of all rows of a table.
@@ -159,7 +162,7 @@ impl LogReader {
             self.cleaning.note(Why::NoTime, || rows.example(row, Some((start_field, ""))));
             return;
         };
-        if !(631_152_000_000..4_102_444_800_000).contains(&start.wall) {
+        if !POSSIBLE.contains(&start.wall) {
             let text = rows.cell(row, start_field);
             self.cleaning
                 .note(Why::ImpossibleYear, || rows.example(row, Some((start_field, text))));

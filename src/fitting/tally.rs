@@ -3,6 +3,7 @@
 use super::error::LogError;
 use super::log::{Example, Why, shape};
 use super::read::{Counted, Failed, LogReader, each, kept};
+use super::rows::POSSIBLE;
 use crate::table::counts::{Found, Header, Refusal, Said, Survey, When};
 use crate::table::words::is_nothing;
 use crate::table::{Row, Source};
@@ -76,9 +77,9 @@ impl LogReader {
                                     self.cell(file, header, row, column, Why::UnreadableTime);
                                     continue;
                                 };
-                                if !years.contains(&super::survey::year_of(at.wall)) {
+                                if let Some(why) = not_a_year(at.wall, &years) {
                                     let time = header.time_column();
-                                    self.cell(file, header, row, time, Why::FarYear);
+                                    self.cell(file, header, row, time, why);
                                     continue;
                                 }
                                 at.wall
@@ -177,4 +178,12 @@ pub(super) fn contradiction(file: &str, refusal: Refusal) -> LogError {
             LogError::refused(file, line, format!("\"{cell}\": {why}"), "mend the cell")
         }
     }
+}
+
+/// Why a moment's year is not one of the table, if it is not.
+fn not_a_year(wall: i64, years: &std::ops::RangeInclusive<i16>) -> Option<Why> {
+    if !POSSIBLE.contains(&wall) {
+        return Some(Why::ImpossibleYear);
+    }
+    (!years.contains(&super::survey::year_of(wall))).then_some(Why::FarYear)
 }

@@ -238,7 +238,13 @@ impl CountFile<'_> {
                         let column = if grid { column } else { header.date_column() };
                         match on_the_desk(stamp, zone.as_ref(), row, column) {
                             Ok(at) => {
-                                all.push(Counted { at, count, width, span: row.span(column) });
+                                // The -0 of a table is 0.
+                                all.push(Counted {
+                                    at,
+                                    count: count + 0.0,
+                                    width,
+                                    span: row.span(column),
+                                });
                             }
                             Err(problem) => problems.push(*problem),
                         }

@@ -1,9 +1,13 @@
 //! What the fuzzing found, one test a kind: the smallest input that failed before it was mended.
 
-use super::seeds::{SHOP, no_file};
-use super::xlsx;
+use super::dice::Dice;
+use super::readers::same_again;
+use super::seeds::{SHOP, no_file, read};
+use super::{runs, xlsx};
+use chatstaff::fitting::{LogReader, Options};
 use chatstaff::scenario::{self, names};
 use chatstaff::sweep::{self, Head, journal};
+use chatstaff::table::Source;
 use chatstaff::table::workbook::Book;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
@@ -116,4 +120,53 @@ fn time_grows_with_the_file_and_not_with_its_square() {
         // Eight times as much; the square would be 64 times.
         assert!(long < short * 30 + Duration::from_millis(50), "{what}: {short:?} and {long:?}");
     }
+}
+
+/// A cv of five hundred digits was infinite, and could not be written.
+#[test]
+fn a_percentage_without_end_is_refused() {
+    let text = |cv: &str| {
+        let law = format!("{{ gamma = {{ mean = \"9s\", cv = \"{cv}%\" }} }}");
+        SHOP.replace("[[group]]", &format!("reply = {law}\n[[group]]"))
+    };
+    same_again(&read(&text("300")));
+    for cv in ["5".repeat(500), "1000000000".to_owned()] {
+        assert!(scenario::read(&text(&cv), "a.toml", &no_file).is_err());
+    }
+}
+
+/// 136 years are more milliseconds than an event's time had bits: the clock ran backwards.
+#[test]
+fn a_reply_that_takes_centuries_ends_after_the_run() {
+    let law = "first-reply = { lognormal = { mean = \"100000d\", cv = \"9000%\" } }\n[[group]]";
+    let scenario = read(&SHOP.replace("[[group]]", law));
+    for seed in 0..20 {
+        runs::short(&scenario, &mut Dice::of(0, seed));
+    }
+}
+
+/// A roster of nobody was written as no roster.
+#[test]
+fn nobody_on_duty_is_a_roster() {
+    let scenario = read(&SHOP.replace("count = 2", "count = 0"));
+    assert!(scenario.plan.as_ref().is_some_and(|plan| plan.places().is_empty()));
+    same_again(&scenario);
+}
+
+/// A log of the year 1 gave a week of the year 53, all on one day; an hour of −10³⁰⁰ overflowed.
+#[test]
+fn dates_and_hours_that_cannot_be_are_not_read() {
+    for text in ["time,count\n0001-01-01 10:00,17\n", "date,hour,count\n2026-03-02,-1e300,4\n"] {
+        let mut reader = LogReader::new(Options::default()).expect("options");
+        let added = reader.add("a.csv", &Source::bytes(text.as_bytes()));
+        assert!(added.is_err(), "{text}");
+    }
+}
+
+/// Seven half-lives of a hundred years are longer than a duration can be written.
+#[test]
+fn an_event_that_outlasts_everything_can_be_written() {
+    let event = "[[event]]\nname = \"e\"\nstart = 2026-11-23T09:00:00\npeak = 2\n\
+                 half-life = \"1000000h\"\n[[reason]]";
+    same_again(&read(&SHOP.replace("[[reason]]", event)));
 }

@@ -18,6 +18,9 @@ pub(in crate::engine) struct Effort {
     pub rereading: Span,
 }
 
+/// Thirty years: no run lasts as long, and sums of such times stay numbers.
+const LONGEST_MS: f64 = 1e12;
+
 /// Factors first, then what is added; rounded to the millisecond, at least one.
 pub(in crate::engine) fn duration(group: &GroupTable, effort: &Effort) -> Span {
     let others = f64::from(effort.open_chats.saturating_sub(1));
@@ -25,7 +28,8 @@ pub(in crate::engine) fn duration(group: &GroupTable, effort: &Effort) -> Span {
         * group.pace[effort.reason as usize]
         * effort.speed
         * (1.0 + group.multitasking * others);
-    let mut span = Span::from_ms((ms + 0.5) as i64) + effort.rereading;
+    let mut span = Span::from_ms((ms + 0.5).min(LONGEST_MS) as i64)
+        + effort.rereading.min(Span::from_ms(LONGEST_MS as i64));
     if effort.switched {
         span += group.switch;
     }

@@ -178,7 +178,8 @@ impl raw::Event {
         }
         let half_life = span_or(self.half_life, 2 * 3600);
         let until_calm = span_or(self.ramp, 0) + span_or(self.plateau, 0) + half_life.times(7);
-        self.length.map_or(until_calm, Duration::span)
+        // What outlasts any horizon need not be longer than a duration can be written.
+        self.length.map_or(until_calm.min(Span::DAY.times(100_000)), Duration::span)
     }
 }
 

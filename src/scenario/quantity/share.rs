@@ -28,6 +28,9 @@ fn read(text: &str) -> Result<f64, Unreadable> {
     }
     let plain = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.');
     if plain && let Ok(fraction) = format!("{number}e-2").parse::<f64>() {
+        if fraction > LARGEST {
+            return Err(Unreadable::new("more than 100000000%", REMEDY));
+        }
         return Ok(fraction);
     }
     let comma =
@@ -35,6 +38,9 @@ fn read(text: &str) -> Result<f64, Unreadable> {
     let remedy = comma.unwrap_or_else(|| REMEDY.to_owned());
     Err(Unreadable::new(format!("\"{text}\" is not a percentage"), remedy))
 }
+
+/// Percentages beyond it are slips, and squares of them no numbers.
+const LARGEST: f64 = 1e6;
 
 /// The shortest percentage that reads back to `fraction`.
 fn write(fraction: f64) -> String {

@@ -7,10 +7,10 @@ mod people;
 mod plan;
 mod rules;
 
-use super::quantity::{Day, Duration, Share};
+use super::quantity::{Clock, Day, Duration, Share};
 use super::raw;
 use super::write;
-use crate::model::{Calendar, Premium, Scenario};
+use crate::model::{Calendar, Group, Plan, Premium, Scenario};
 use crate::time::Instant;
 use serde_json::{Map, Value};
 
@@ -58,11 +58,7 @@ fn raised(scenario: &Scenario) -> raw::Scenario {
         limits: Some(plan::limits(limits)),
         planning: Some(plan::planning(&scenario.planning)),
         promised: super::roster::rows(&scenario.planning.promised, scenario),
-        plan: scenario
-            .plan
-            .as_ref()
-            .map(|plan| super::roster::rows(plan, scenario))
-            .unwrap_or_default(),
+        plan: scenario.plan.as_ref().map(|plan| rows_or_nobody(plan, scenario)).unwrap_or_default(),
         run: Some(raw::Run {
             seed: Some(scenario.run.seed),
             replications: Some(scenario.run.replications),
@@ -93,4 +89,25 @@ fn cost(scenario: &Scenario) -> raw::Cost {
 
 fn moment(calendar: &Calendar, at: Instant) -> super::quantity::Moment {
     super::quantity::Moment(calendar.civil(at))
+}
+
+/// The rows of a roster; of one that has nobody on duty, which is not the same as none, a row that
+/// says so.
+fn rows_or_nobody(plan: &Plan, scenario: &Scenario) -> Vec<raw::Row> {
+    let rows = super::roster::rows(plan, scenario);
+    if !rows.is_empty() {
+        return rows;
+    }
+    let nobody = |group: &Group| raw::Row {
+        group: group.name.clone(),
+        date: None,
+        start: Clock(0),
+        end: Clock(1440),
+        breaks: None,
+        pattern: None,
+        count: Some(0),
+        person: None,
+        zone: None,
+    };
+    scenario.groups.first().map(nobody).into_iter().collect()
 }

@@ -144,15 +144,17 @@ fn lasting(from: i64, to: i64) -> i64 {
 fn number_clock(number: f64, style: Style) -> Option<i64> {
     let whole = number.fract() == 0.0;
     match style {
-        Style::Hours if whole && number <= 23.0 => Some(number as i64 * HOUR),
+        Style::Hours if whole && (0.0..=23.0).contains(&number) => Some(number as i64 * HOUR),
         Style::HoursFromOne if whole && (1.0..=24.0).contains(&number) => {
             Some((number as i64 - 1) * HOUR)
         }
-        Style::Digits if whole => {
+        Style::Digits if whole && (0.0..=2400.0).contains(&number) => {
             let (h, m) = (number as i64 / 100, number as i64 % 100);
             (h <= 24 && m < 60).then_some(h * HOUR + m * MINUTE)
         }
-        Style::Fractions if number <= 1.0 => Some(snapped((number * DAY as f64).round() as i64)),
+        Style::Fractions if (0.0..=1.0).contains(&number) => {
+            Some(snapped((number * DAY as f64).round() as i64))
+        }
         _ => None,
     }
 }
