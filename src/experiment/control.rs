@@ -22,10 +22,10 @@ const FEWEST: usize = 20;
 /// Groups of replications whose coefficients come from the others.
 const FOLDS: usize = 10;
 /// Replications that a regressor needs.
-const PER_REGRESSOR: usize = 25;
+const PER_REGRESSOR: usize = 12;
 /// Where single replications decide the sum – the skewness of what is explained over the root of
 /// their number –, others tell no coefficient for them, and nothing is corrected.
-const MOST_BENT: f64 = 0.4;
+const MOST_BENT: f64 = 0.55;
 /// So many draws of what is usual for each replication judged, within bounds.
 const USUAL_PER_REPLICATION: usize = 4;
 const USUAL_BLOCKS: (u64, u64) = (40, 200);

@@ -361,7 +361,7 @@ mod tests {
         assert_eq!(
             told,
             [
-                "team on 9 Nov: 2 shifts, but 1 people",
+                "team on 9 Nov: 2 shifts, but 1 person",
                 "minimum of 2 on duty, 10 Nov 08:00–16:00: down to 1"
             ]
         );
