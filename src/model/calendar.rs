@@ -48,7 +48,7 @@ impl Calendar {
     /// The date of day `day` (0 is the first; negative before it).
     #[must_use]
     pub fn date(&self, day: i64) -> Date {
-        self.first_day.saturating_add(jiff::Span::new().days(day.clamp(-100_000, 100_000)))
+        self.first_day.saturating_add(jiff::Span::new().days(day.clamp(-4_000_000, 4_000_000)))
     }
     /// The weekday of day `day`.
     #[must_use]

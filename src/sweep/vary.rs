@@ -203,7 +203,7 @@ fn range(
                 return None;
             }
         },
-        (None, None) if field.kind == Kind::Whole => steps(start, end, 1.0),
+        (None, None) if field.kind == Kind::Whole && end - start < MOST => steps(start, end, 1.0),
         (None, None) if draws => return Some(Values::Between(start, end)),
         (None, None) => {
             problems.push(

@@ -170,3 +170,17 @@ fn an_event_that_outlasts_everything_can_be_written() {
                  half-life = \"1000000h\"\n[[reason]]";
     same_again(&read(&SHOP.replace("[[reason]]", event)));
 }
+
+/// A range of whole numbers without a step was listed, however many they are; a stretch in other
+/// centuries than the scenario was written with both ends on one day.
+#[test]
+fn far_ends_are_neither_listed_nor_lost() {
+    let text = "name = \"a\"\nscenario = \"shop.toml\"\n[vary]\n\
+                run.seed = { from = 1, to = 9000000000000000000 }\n";
+    let files = |_: &str| Ok(SHOP.as_bytes().to_vec());
+    assert!(sweep::read(text, "a.toml", &files).is_err());
+    let premium = "[cost]\npremium = [{ from = 2026-11-10T20:00:00, to = 2026-11-12T00:00:00, factor = 1.5 }]\n";
+    for first in ["0026-11-10", "9990-11-10"] {
+        same_again(&read(&format!("{}{premium}", SHOP.replace("2026-11-23", first))));
+    }
+}
