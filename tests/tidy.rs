@@ -169,3 +169,51 @@ fn files_are_short_and_begin_by_saying_what_they_are_for() {
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
+
+/// Methods that a file gives the run's world, and those of it that it calls.
+fn methods(text: &str) -> (Vec<String>, Vec<String>) {
+    let named = |after: &str| {
+        let name = |part: &str| {
+            let end = part.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(part.len());
+            part[..end].to_string()
+        };
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        code.flat_map(|line| line.split(after).skip(1).map(name).collect::<Vec<_>>()).collect()
+    };
+    (named("fn "), named("self."))
+}
+
+#[test]
+fn steps_call_verbs_and_no_steps_and_verbs_do_not_go_in_circles() {
+    let files: Vec<(String, Vec<String>, Vec<String>)> = ["steps", "verbs"]
+        .iter()
+        .flat_map(|room| rust_files(&root().join("src/engine").join(room)))
+        .filter(|file| !file.ends_with("mod.rs"))
+        .map(|file| {
+            let (gives, calls) = methods(&fs::read_to_string(&file).expect("a source file"));
+            let inside = file.strip_prefix(root().join("src/engine")).expect("a file of it");
+            (inside.to_string_lossy().replace('\\', "/"), gives, calls)
+        })
+        .collect();
+    let mut wrong = Vec::new();
+    let mut verbs: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (name, _, calls) in &files {
+        let used = files.iter().filter(|(other, gives, _)| {
+            other != name && gives.iter().any(|method| calls.contains(method))
+        });
+        let used: Vec<&str> = used.map(|(other, ..)| other.as_str()).collect();
+        let steps = used.iter().filter(|other| other.starts_with("steps/"));
+        wrong.extend(steps.map(|other| format!("{name} calls a step of {other}")));
+        if name.starts_with("verbs/") {
+            verbs.push((name, used));
+        }
+    }
+    // What calls nothing that is left is taken away, until nothing is left but circles.
+    while let Some(done) = verbs.iter().position(|(_, used)| used.is_empty()) {
+        let (name, _) = verbs.remove(done);
+        verbs.iter_mut().for_each(|(_, used)| used.retain(|other| *other != name));
+    }
+    wrong.extend(verbs.iter().map(|(name, used)| format!("{name} is in a circle: {used:?}")));
+    assert!(files.len() > 12, "the rooms are where they were");
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}

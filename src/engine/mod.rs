@@ -4,9 +4,13 @@
 //! ```text
 //! run.rs       the loop          calendar.rs  coming events
 //! event.rs     one packed event  kind.rs      what can happen, and the order within a millisecond
-//! tables.rs    scenario folded   staff.rs     plan compiled: agent order, timetable
-//! floor/       the state         steps/       what each family of events does to it
-//! decide/      decisions, pure   observer.rs  what is told to whoever listens
+//! settle.rs    what is done when   tables.rs    scenario folded
+//! staff.rs     plan compiled: agent order, timetable
+//! floor/       the state
+//! steps/       what each family of events does to it, in verbs
+//! verbs/       what can be done to the state, each thing once, with all its books
+//! decide/      decisions, pure
+//! observer.rs  what is told to whoever listens
 //! ```
 
 mod calendar;
@@ -16,9 +20,11 @@ mod floor;
 mod kind;
 mod observer;
 mod run;
+mod settle;
 mod staff;
 mod steps;
 mod tables;
+mod verbs;
 
 pub use floor::Workspace;
 pub use observer::{

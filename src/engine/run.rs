@@ -91,6 +91,7 @@ impl<'a, O: Observer> World<'a, O> {
                 self.take_outside(event);
                 outside = self.next_outside();
             }
+            self.follow_up();
             let next = self.state.calendar.next().min(outside);
             self.settle_before(event.kind(), next);
             after_each(self.state);
@@ -144,15 +145,7 @@ impl<'a, O: Observer> World<'a, O> {
         if self.state.chats.open() > 0 {
             self.now = self.desk.end + self.desk.drain;
         }
-        let mut left: Vec<(u32, u32)> =
-            self.state.chats.iter().map(|(slot, chat)| (chat.contact, slot)).collect();
-        left.sort_unstable();
-        for (_, slot) in left {
-            self.still_open(slot);
-        }
-        for contact in std::mem::take(&mut self.state.left_messages) {
-            self.never_taken_up(contact);
-        }
+        self.end();
         self.observer.finished(self.now);
     }
 }

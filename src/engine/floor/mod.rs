@@ -33,6 +33,8 @@ pub struct Workspace {
     pub(super) boards: Vec<Board>,
     /// Agents who may begin a reply at the next settling.
     pub(super) may_begin: Vec<u32>,
+    /// Agents who are leaving and may have become free to go, in that order.
+    pub(super) may_go: std::collections::VecDeque<u32>,
     /// Chats whose transfer waits for a slot.
     pub(super) transfers: Vec<u32>,
     /// People who wait for a seat, first come first.
@@ -51,6 +53,10 @@ pub(super) struct Floor {
     pub next_scheduled: usize,
     /// A slot became free, somebody came, or somebody joined the queue: placements may be possible.
     pub to_place: bool,
+    /// Somebody came online, or service opened: left messages may become work.
+    pub to_take_up: bool,
+    /// Who has just come to the desk, and whose patience has not started.
+    pub newcomer: Option<u32>,
     /// People online (not winding down).
     pub online: u32,
     /// People in seats: online, winding down or on break.
@@ -71,10 +77,21 @@ impl Workspace {
         self.chats.open() - self.floor.lingering - self.floor.parked
     }
 
+    /// Puts an agent on the list of those who may begin a reply.
+    #[inline]
+    pub(super) fn let_begin(&mut self, number: u32) {
+        let agent = &mut self.agents[number as usize];
+        if !agent.may_begin {
+            agent.may_begin = true;
+            self.may_begin.push(number);
+        }
+    }
+
     pub(super) fn reset(&mut self, desk: &Desk, staff: &Staff, tape: &Tape, replication: Address) {
         self.chats.clear();
         self.waiting.reset(desk);
         self.may_begin.clear();
+        self.may_go.clear();
         self.transfers.clear();
         self.seat_queue.clear();
         self.left_messages.clear();

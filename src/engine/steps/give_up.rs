@@ -38,18 +38,13 @@ impl<O: Observer> World<'_, O> {
         let chat = self.state.chats.get(slot);
         let contact = chat.contact;
         if chat.phase == Phase::Queued {
-            self.state.waiting.leave(&mut self.state.chats, slot);
-            self.note_queue_time(slot);
+            self.leave_queue(slot);
             self.observer.left_queue(self.now, contact);
             self.conclude(slot, outcome);
         } else {
             debug_assert!(chat.phase == Phase::Pending, "patience runs while a message waits");
-            let (number, first) = (chat.agent, !chat.reply_begun);
+            let number = chat.agent;
             self.no_longer_pending(slot);
-            if first {
-                let story = self.state.chats.story_mut(slot);
-                story.split.agent_busy += self.now - story.since;
-            }
             self.close(slot, outcome);
             self.messages_changed(number);
         }

@@ -1,14 +1,12 @@
-//! What each family of events does to the desk.
+//! What each family of events does to the desk, said in verbs (`verbs/`). No step calls another, nor
+//! asks the desk to settle: what is to follow goes on a work list, which `settle.rs` empties.
 
 mod arrive;
-mod begin;
-mod close;
+mod end;
 mod give_up;
 mod message;
 mod people;
-mod relieve;
 mod sent;
-mod settle;
 mod transfer;
 
 use super::event::Event;

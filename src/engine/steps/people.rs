@@ -49,7 +49,7 @@ impl<O: Observer> World<'_, O> {
             self.set_state(number, AgentState::WindingDown);
         } else {
             self.set_state(number, AgentState::Online);
-            self.take_up_left_messages();
+            self.state.floor.to_take_up = true;
         }
     }
 
@@ -124,7 +124,7 @@ impl<O: Observer> World<'_, O> {
     fn leaves_by_rule(&mut self, number: u32) {
         let group = self.state.agents[number as usize].group;
         match self.desk.groups[group as usize].leave {
-            LeaveRule::Finish => self.goes_if_free(number),
+            LeaveRule::Finish => self.state.may_go.push_back(number),
             LeaveRule::HandOver => self.gives_up_rest(number),
         }
     }
@@ -133,7 +133,7 @@ impl<O: Observer> World<'_, O> {
     fn gives_up_rest(&mut self, number: u32) {
         self.state.agents[number as usize].handed_over = true;
         self.hand_over_rest(number);
-        self.goes_if_free(number);
+        self.state.may_go.push_back(number);
     }
 
     /// Who wants to go and has nothing open goes.
@@ -191,35 +191,5 @@ impl<O: Observer> World<'_, O> {
             self.close_lingering(slot);
         }
         self.state.scratch = windows;
-    }
-
-    fn set_state(&mut self, number: u32, to: AgentState) {
-        let agent = &mut self.state.agents[number as usize];
-        let from = std::mem::replace(&mut agent.state, to);
-        let floor = &mut self.state.floor;
-        if from == AgentState::Online {
-            floor.online -= 1;
-            if floor.online == 0 {
-                floor.nobody_since = self.now;
-            }
-        }
-        if to == AgentState::Online {
-            if floor.online == 0 {
-                floor.nobody += self.now - floor.nobody_since;
-            }
-            floor.online += 1;
-            floor.to_place = true;
-        }
-        self.slots_changed(number);
-        if from != to {
-            self.observer.agent(self.now, number, from, to);
-        }
-    }
-
-    /// Time so far with nobody online.
-    pub(in crate::engine) fn nobody_so_far(&self) -> Span {
-        let floor = &self.state.floor;
-        let running = if floor.online == 0 { self.now - floor.nobody_since } else { Span::ZERO };
-        floor.nobody + running
     }
 }

@@ -38,9 +38,8 @@ impl<O: Observer> World<'_, O> {
         let agent = &mut self.state.agents[number as usize];
         agent.writing -= 1;
         agent.previous = contact;
-        if agent.pending > 0 && !agent.may_begin {
-            agent.may_begin = true;
-            self.state.may_begin.push(number);
+        if agent.pending > 0 {
+            self.state.let_begin(number);
         }
         if self.desk.routing == Routing::LongestIdle {
             self.state.people[number as usize].idle_since = self.now.ms();
@@ -103,12 +102,12 @@ impl<O: Observer> World<'_, O> {
     /// more (under `parallel` others may still be in progress); who waits to go and has nothing open
     /// goes.
     fn writing_done(&mut self, number: u32) {
-        let agent = &self.state.agents[number as usize];
-        if agent.handed_over {
+        if self.state.agents[number as usize].handed_over {
             self.hand_over_rest(number);
         }
-        if self.state.agents[number as usize].leaving != Leaving::No {
-            self.goes_if_free(number);
+        let agent = &self.state.agents[number as usize];
+        if agent.leaving != Leaving::No {
+            self.state.may_go.push_back(number);
         }
     }
 }

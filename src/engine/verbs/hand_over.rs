@@ -28,7 +28,7 @@ impl<O: Observer> World<'_, O> {
 
     fn hand_over(&mut self, slot: u32, number: u32) {
         let chat = self.state.chats.get(slot);
-        let (contact, first) = (chat.contact, !chat.reply_begun);
+        let contact = chat.contact;
         let parked = chat.phase == Phase::Thinking;
         if !parked {
             self.no_longer_pending(slot);
@@ -37,9 +37,6 @@ impl<O: Observer> World<'_, O> {
         let story = self.state.chats.story_mut(slot);
         story.hand_overs = story.hand_overs.saturating_add(1);
         story.transfer_waits = false;
-        if first && !parked {
-            story.split.agent_busy += self.now - story.since;
-        }
         let chat = self.state.chats.get_mut(slot);
         chat.agent = NONE;
         chat.reread = true;
@@ -48,10 +45,8 @@ impl<O: Observer> World<'_, O> {
             self.state.chats.get_mut(slot).phase = Phase::Parked;
             self.state.floor.parked += 1;
         } else {
-            let chat = self.state.chats.get_mut(slot);
-            chat.phase = Phase::Queued;
-            chat.handed = true;
-            self.join_queue(slot);
+            self.state.chats.get_mut(slot).handed = true;
+            self.join_queue_anew(slot);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Messages become pending at an agent; idle agents begin replies.
+//! A message waits at an agent, waits no longer, or is answered.
 
 use crate::engine::decide::pace::{Effort, duration};
 use crate::engine::event::Event;
@@ -27,16 +27,14 @@ impl<O: Observer> World<'_, O> {
         } else {
             list.insert(&mut self.state.chats, slot);
         }
-        if !agent.may_begin {
-            agent.may_begin = true;
-            self.state.may_begin.push(number);
-        }
+        self.state.let_begin(number);
         if self.desk.auto_transfer.is_some() {
-            self.schedule_transfer(slot);
+            self.watch_for_transfer(slot);
         }
     }
 
-    /// The chat's message waits no longer: it is answered, moved or withdrawn.
+    /// The chat's message waits no longer: it is answered, moved or withdrawn. Until the first
+    /// reply, the time it has waited is put down to the agent's other messages.
     pub(in crate::engine) fn no_longer_pending(&mut self, slot: u32) {
         let chat = self.state.chats.get(slot);
         let (number, first) = (chat.agent, !chat.reply_begun);
@@ -44,34 +42,29 @@ impl<O: Observer> World<'_, O> {
         agent.pending -= 1;
         let list = &mut agent.lists[follow_ups(self.desk.attention, first)];
         list.remove(&mut self.state.chats, slot);
-    }
-
-    /// Each idle agent with a pending message begins a reply, in agent order.
-    pub(in crate::engine) fn begin_replies(&mut self) {
-        if self.state.may_begin.len() > 1 {
-            // Taken from the end.
-            self.state.may_begin.sort_unstable_by(|a, b| b.cmp(a));
-        }
-        while let Some(number) = self.state.may_begin.pop() {
-            self.state.agents[number as usize].may_begin = false;
-            while let Some(slot) = self.next_message(number) {
-                self.begin_reply(slot, number);
-            }
-            self.messages_changed(number);
+        if first {
+            let story = self.state.chats.story_mut(slot);
+            story.split.agent_busy += self.now - story.since;
         }
     }
 
-    /// What the agent answers next, if idle (or, under `parallel`, whatever waits).
-    fn next_message(&self, number: u32) -> Option<u32> {
-        let agent = &self.state.agents[number as usize];
-        let free = agent.writing == 0 || self.desk.attention == Attention::Parallel;
-        if !free || agent.pending == 0 {
-            return None;
+    /// Auto-transfer (A31): `after` counts the time pending at this agent, so it starts anew with each assignment.
+    fn watch_for_transfer(&mut self, slot: u32) {
+        let Some(rule) = self.desk.auto_transfer else { return };
+        let chat = self.state.chats.get(slot);
+        let contact = chat.contact;
+        let story = self.state.chats.story_mut(slot);
+        story.transfer_waits = false;
+        if u32::from(story.transfers) >= rule.max {
+            return;
         }
-        agent.lists[0].head().or_else(|| agent.lists[1].head())
+        let at = self.now + rule.after;
+        story.transfer_at = at;
+        self.state.calendar.push(Event::new(at, Kind::TransferDue, contact, slot));
     }
 
-    fn begin_reply(&mut self, slot: u32, number: u32) {
+    /// The agent begins to answer the chat's message.
+    pub(in crate::engine) fn begin_reply(&mut self, slot: u32, number: u32) {
         self.no_longer_pending(slot);
         let effort = self.effort(slot, number);
         let agent = &mut self.state.agents[number as usize];
@@ -89,7 +82,6 @@ impl<O: Observer> World<'_, O> {
         if first {
             let story = self.state.chats.story_mut(slot);
             story.begun = self.now;
-            story.split.agent_busy += self.now - story.since;
         }
         if self.desk.auto_transfer.is_some() {
             self.state.chats.story_mut(slot).transfer_at = Instant::NEVER;

@@ -1,0 +1,22 @@
+//! A customer begins to wait for a reply, and will not wait for ever.
+
+use crate::demand::NO_LIMIT;
+use crate::engine::event::Event;
+use crate::engine::kind::Kind;
+use crate::engine::observer::Observer;
+use crate::engine::run::World;
+use crate::time::Span;
+
+impl<O: Observer> World<'_, O> {
+    /// From now on the chat's customer waits so many milliseconds, and then gives up.
+    pub(in crate::engine) fn start_patience(&mut self, slot: u32, patience_ms: u32) {
+        if patience_ms == NO_LIMIT {
+            return;
+        }
+        let deadline = self.now + Span::from_ms(i64::from(patience_ms)).max(Span::MS);
+        let chat = self.state.chats.get_mut(slot);
+        chat.deadline_or_begun = deadline;
+        let event = Event::new(deadline, Kind::PatienceEnds, chat.contact, slot);
+        self.state.calendar.push(event);
+    }
+}
