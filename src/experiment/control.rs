@@ -213,7 +213,8 @@ impl Usual {
         x: &[Row],
         ratios: &[Ratio],
     ) -> Correction {
-        if bend(ratios) > MOST_BENT {
+        let raw = Ratio::estimate(ratios.iter().copied());
+        if raw.is_some_and(|raw| raw.bend().abs() > MOST_BENT) {
             return Correction { each: vec![0.0; x.len()], error: 0.0 };
         }
         let usual = &self.mean[at][period];
@@ -235,12 +236,6 @@ impl Usual {
         let error = (self.blocks.iter().map(off).sum::<f64>() / blocks / blocks).sqrt();
         Correction { each, error }
     }
-}
-
-/// How much single replications decide the ratio over all: 0 if none does, 1 if one alone.
-fn bend(ratios: &[Ratio]) -> f64 {
-    let own = Ratio::estimate(ratios.iter().copied());
-    own.map_or(0.0, |own| own.skewness.abs() / f64::from(own.replications).sqrt())
 }
 
 /// Coefficients from all replications but those of `fold`.

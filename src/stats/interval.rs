@@ -110,9 +110,8 @@ impl Estimate {
         if self.standard_error <= 0.0 {
             return (self.value, self.value);
         }
-        let n = f64::from(self.replications);
-        let t = t_quantile(1.0 - error, n - 1.0);
-        let at = |t: f64| self.value - self.standard_error * untransformed(t, self.skewness, n);
+        let t = t_quantile(1.0 - error, f64::from(self.replications - 1));
+        let at = |t: f64| self.value - self.standard_error * untransformed(t, self.bend());
         (at(t), at(-t))
     }
     /// Both one-sided limits of a share.
@@ -123,6 +122,12 @@ impl Estimate {
         let spread = (p * (1.0 - p) / n + square / (4.0 * n * n)).sqrt();
         let half = t / (1.0 + square / n) * spread;
         ((centre - half).clamp(0.0, p), (centre + half).clamp(p, 1.0))
+    }
+    /// How far single replications decide the estimate: the skewness of their parts over the root of
+    /// their number; 0 where none does, ±1 where one alone does.
+    #[must_use]
+    pub fn bend(&self) -> f64 {
+        self.skewness / f64::from(self.replications).sqrt()
     }
     /// Whether the interval leaves out `other`.
     #[must_use]
@@ -139,9 +144,8 @@ pub fn most_of_none(trials: f64) -> f64 {
 }
 
 /// The studentised error that Hall's transformation (1992, *Annals of Statistics* 20, §2: monotone,
-/// with an error of its own of order 1/n) takes to `t`, where single values have this skewness.
-fn untransformed(t: f64, skewness: f64, n: f64) -> f64 {
-    let bend = skewness / n.sqrt();
+/// with an error of its own of order 1/n) takes to `t`, where single values bend it so far.
+fn untransformed(t: f64, bend: f64) -> f64 {
     if bend.abs() < 1e-6 {
         return t;
     }
@@ -248,10 +252,10 @@ mod tests {
     #[test]
     fn the_bend_has_the_sign_and_the_size_of_the_skewness() {
         // 3 √n/γ ((1 + γ/√n (t − γ/(6 √n)))^⅓ − 1) with γ/√n = 0.4, by hand.
-        assert!((untransformed(2.0, 2.0, 25.0) - 1.578_0).abs() < 1e-3);
-        assert!((untransformed(-2.0, 2.0, 25.0) + 3.318_3).abs() < 1e-3);
-        assert!((untransformed(2.0, -2.0, 25.0) - 3.318_3).abs() < 1e-3);
-        assert_eq!(untransformed(1.7, 0.0, 25.0), 1.7);
+        assert!((untransformed(2.0, 2.0 / 5.0) - 1.578_0).abs() < 1e-3);
+        assert!((untransformed(-2.0, 2.0 / 5.0) + 3.318_3).abs() < 1e-3);
+        assert!((untransformed(2.0, -2.0 / 5.0) - 3.318_3).abs() < 1e-3);
+        assert_eq!(untransformed(1.7, 0.0), 1.7);
     }
 
     #[test]

@@ -6,7 +6,8 @@ use super::least_cost::{Desk, Wanted};
 use super::pieces::{Piece, pieces};
 use super::*;
 use crate::demand::{ContactNeed, NO_LIMIT};
-use crate::engine::{ContactRecord, Outcome, WaitingSplit};
+use crate::engine::{ContactRecord, Outcome};
+use crate::metrics::standing::tests::{answered, unanswered};
 use crate::model::{
     ArrivalCurve, Attention, Break, BreakRule, Clock, ClockWindow, Law, Measure, Period, Reason,
     Routing, Scenario,
@@ -219,32 +220,6 @@ fn nobody_waits_for_a_bound_when_told_to_stop() {
     assert_eq!(bound(&search, &Plan::default()), None);
 }
 
-fn record(start_s: i64, answer_s: Option<i64>, outcome: Outcome) -> ContactRecord {
-    let start = Instant::from_ms(start_s * 1_000);
-    let sent = answer_s.map(|s| start + Span::from_secs(s));
-    ContactRecord {
-        contact: 0,
-        start,
-        assigned: sent,
-        begun: sent,
-        first_reply: sent,
-        first_useful_reply: sent,
-        gave_up: None,
-        ended: sent.unwrap_or(start + Span::HOUR),
-        outcome,
-        agent: Some(0),
-        replies_sent: 1,
-        transfers: 0,
-        hand_overs: 0,
-        split: WaitingSplit::default(),
-        reason: 0,
-        channel: 0,
-        customer: 0,
-        vip: false,
-        visit: 0,
-    }
-}
-
 #[test]
 fn who_could_still_be_in_time_after_the_piece_is() {
     let end = Instant::from_minutes(60);
@@ -253,22 +228,23 @@ fn who_could_still_be_in_time_after_the_piece_is() {
         ..ContactNeed::plain(Instant::from_ms(start_s * 1_000))
     };
     let within = Success::Within(Clock::FirstReply, Span::from_secs(30));
-    let open = |start| record(start, None, Outcome::Open);
+    let open = |start| unanswered(start, 3_600, Outcome::Open);
     // 30 s before the end the limit ends with the piece: it counts; a second earlier it does not.
     assert!(within.is_met(&need(3_570, None), &open(3_570), end));
     assert!(!within.is_met(&need(3_569, None), &open(3_569), end));
-    assert!(within.is_met(&need(100, None), &record(100, Some(30), Outcome::Served), end));
-    assert!(!within.is_met(&need(100, None), &record(100, Some(31), Outcome::Served), end));
+    assert!(within.is_met(&need(100, None), &answered(100, 30), end));
+    assert!(!within.is_met(&need(100, None), &answered(100, 31), end));
     // Answered: late is answered; who gave up in the piece is not, who still waits may be.
     let gone = ContactRecord {
         gave_up: Some(Instant::from_ms(200_000)),
-        ..record(100, None, Outcome::Abandoned)
+        ..unanswered(100, 3_600, Outcome::Abandoned)
     };
-    let answered = Success::Answered;
-    assert!(answered.is_met(&need(100, Some(500)), &record(100, Some(400), Outcome::Served), end));
-    assert!(!answered.is_met(&need(100, Some(100)), &gone, end));
-    assert!(!answered.is_met(&need(100, Some(100)), &record(100, None, Outcome::Blocked), end));
-    assert!(answered.is_met(&need(3_500, Some(100)), &open(3_500), end));
+    let at_all = Success::Answered;
+    let blocked = unanswered(100, 3_600, Outcome::Blocked);
+    assert!(at_all.is_met(&need(100, Some(500)), &answered(100, 400), end));
+    assert!(!at_all.is_met(&need(100, Some(100)), &gone, end));
+    assert!(!at_all.is_met(&need(100, Some(100)), &blocked, end));
+    assert!(at_all.is_met(&need(3_500, Some(100)), &open(3_500), end));
 }
 
 #[test]

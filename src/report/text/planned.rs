@@ -3,6 +3,7 @@
 
 use super::obstacles::in_the_way;
 use super::table::Rows;
+use super::verdict::mean_of_answered;
 use super::{day, days, minute};
 use crate::metrics::Verdict;
 use crate::model::{Measure, Period, Scenario};
@@ -193,10 +194,7 @@ fn result(scenario: &Scenario, found: &Planned, results: &[(usize, &PeriodResult
     });
     let one = |(index, result): &&(usize, &PeriodResult)| {
         let value = if is_mean {
-            let answered = result.answered.map_or(String::new(), |share| {
-                format!(", {} answered", number::percent_with(share.value, share.half_width()))
-            });
-            format!("{}{answered}", number::seconds_with(result.value, result.half_width))
+            mean_of_answered((result.value, result.half_width), result.answered)
         } else if let Some(kept) = result.kept {
             format!("kept in {} of replications", number::proportion(&kept))
         } else {

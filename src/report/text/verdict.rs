@@ -5,6 +5,7 @@ use super::{day, minute, period_start};
 use crate::metrics::{PeriodJudgement, TargetJudgement, Verdict};
 use crate::model::{Measure, Period, Scenario, Target};
 use crate::report::{asked, number};
+use crate::stats::Estimate;
 
 /// In files: `met`, `missed`, `not-sure-yet`, `nothing-to-judge`.
 #[must_use]
@@ -150,17 +151,20 @@ pub(super) fn period(scenario: &Scenario, target: &Target, judged: &PeriodJudgem
     }
 }
 
+/// A mean and its half-width, s, and the share answered that it is a mean of.
+pub(super) fn mean_of_answered(mean: (f64, f64), answered: Option<Estimate>) -> String {
+    let answered = answered.map_or(String::new(), |share| {
+        format!(", {} answered", number::percent_with(share.value, share.half_width()))
+    });
+    format!("{}{answered}", number::seconds_with(mean.0, mean.1))
+}
+
 /// A period's value with its interval.
 pub(super) fn value(target: &Target, judged: &PeriodJudgement) -> String {
     match (judged.value, target.measure) {
         (None, _) => "without any answer".to_owned(),
         (Some(mean), Measure::Mean { .. }) => {
-            let mean = number::seconds_with(mean.value, mean.half_width());
-            let answered = judged.answered.map_or_else(
-                || number::percent(0.0),
-                |share| number::percent_with(share.value, share.half_width()),
-            );
-            format!("{mean}, {answered} answered")
+            mean_of_answered((mean.value, mean.half_width()), judged.answered)
         }
         (Some(share), _) => number::percent_with(share.value, share.half_width()),
     }
