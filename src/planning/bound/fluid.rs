@@ -22,9 +22,10 @@
 use super::aims::surely_in_time;
 use super::classes::{CLASSES, Classes, DRAWS};
 use super::easiest::easiest_first;
+use super::limits::require;
 use super::work::{best_pace, carried_s, further_work, presence_s};
 use crate::model::{Measure, Place, Scenario, Target};
-use crate::planning::cover::{Cover, Row};
+use crate::planning::cover::Cover;
 use crate::planning::patterns::Space;
 use crate::planning::search::Search;
 use crate::planning::{Bound, BoundBy};
@@ -98,24 +99,7 @@ fn relaxation(
         .iter()
         .map(|column| problem.add_var(column.cost, (0.0, f64::from(column.most))))
         .collect();
-    for (index, row) in base.rows.iter().enumerate() {
-        let terms: Vec<(Variable, f64)> = columns
-            .iter()
-            .zip(&people)
-            .flat_map(|(column, v)| {
-                column.rows.iter().filter(|(row, _)| *row == index).map(|(_, a)| (*v, *a))
-            })
-            .collect();
-        match row {
-            Row::Need { amount, .. } if *amount > 0.0 => {
-                problem.add_constraint(terms, ComparisonOp::Ge, *amount);
-            }
-            Row::Limit { amount } if !terms.is_empty() => {
-                problem.add_constraint(terms, ComparisonOp::Le, *amount);
-            }
-            Row::Need { .. } | Row::Limit { .. } => {}
-        }
-    }
+    require(&mut problem, base, &people);
     let mut relaxed = Relaxation { scenario, space, target, classes, problem, people };
     let in_time = relaxed.contacts_in_time(share);
     relaxed.windows(&in_time, limit);

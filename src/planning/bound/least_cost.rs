@@ -3,6 +3,7 @@
 //! branching. Must not know how curves were made.
 
 use super::curves::Line;
+use super::limits::require;
 use super::pieces::Piece;
 use crate::planning::cover::{Cover, Row};
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, Variable};
@@ -176,21 +177,7 @@ impl<'a> Program<'a> {
                 }
             })
             .collect();
-        let mut rows: Vec<Vec<(Variable, f64)>> = vec![Vec::new(); desk.limits.rows.len()];
-        for (column, variable) in desk.limits.columns.iter().zip(&columns) {
-            column.rows.iter().for_each(|(row, amount)| rows[*row].push((*variable, *amount)));
-        }
-        for (row, terms) in desk.limits.rows.iter().zip(rows) {
-            match row {
-                Row::Need { amount, .. } if *amount > 0.0 => {
-                    problem.add_constraint(terms, ComparisonOp::Ge, *amount);
-                }
-                Row::Limit { amount } if !terms.is_empty() => {
-                    problem.add_constraint(terms, ComparisonOp::Le, *amount);
-                }
-                Row::Need { .. } | Row::Limit { .. } => {}
-            }
-        }
+        require(&mut problem, desk.limits, &columns);
         let people = desk
             .pieces
             .iter()

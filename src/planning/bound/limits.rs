@@ -7,10 +7,30 @@ use crate::planning::cover::{Column, Cover, Row};
 use crate::planning::limit_rows::is_away;
 use crate::planning::patterns::Space;
 use crate::time::{Instant, Span};
+use microlp::{ComparisonOp, Problem, Variable};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Moments that are looked at, at most.
 const MOMENTS: usize = 400;
+
+/// Adds the rows that bind to `problem`, where `people` are its variables for the columns.
+pub fn require(problem: &mut Problem, limits: &Cover, people: &[Variable]) {
+    let mut rows: Vec<Vec<(Variable, f64)>> = vec![Vec::new(); limits.rows.len()];
+    for (column, variable) in limits.columns.iter().zip(people) {
+        column.rows.iter().for_each(|(row, amount)| rows[*row].push((*variable, *amount)));
+    }
+    for (row, terms) in limits.rows.iter().zip(rows) {
+        match row {
+            Row::Need { amount, .. } if *amount > 0.0 => {
+                problem.add_constraint(terms, ComparisonOp::Ge, *amount);
+            }
+            Row::Limit { amount } if !terms.is_empty() => {
+                problem.add_constraint(terms, ComparisonOp::Le, *amount);
+            }
+            Row::Need { .. } | Row::Limit { .. } => {}
+        }
+    }
+}
 
 /// Columns with their costs and most people, rows of limits.
 #[must_use]
