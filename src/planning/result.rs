@@ -240,7 +240,7 @@ pub struct IntervalCover {
 /// What every plan that meets the targets must cost (`planning.md`, Bound).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bound {
-    /// No plan costs less, with 95 % confidence.
+    /// No plan costs less, with 95 % confidence; infinite if none within the limits can do.
     pub cost: f64,
     /// How it was come by.
     pub by: BoundBy,

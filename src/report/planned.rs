@@ -154,7 +154,8 @@ fn why_not(scenario: &Scenario, infeasible: &Infeasible) -> Value {
 
 fn bound(bound: &Bound) -> Value {
     json!({
-        "cost": bound.cost,
+        "cost": Some(bound.cost).filter(|cost| cost.is_finite()),
+        "no_plan_within_the_limits": bound.cost.is_infinite(),
         "by": match bound.by {
             BoundBy::Simulation => "simulation",
             BoundBy::FluidAccounting => "fluid accounting",

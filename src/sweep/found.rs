@@ -107,7 +107,8 @@ impl Found<'_> {
             Figure::PlanShifts => self.of_groups(|group| f64::from(group.places)),
             Figure::PlanPaidHours => self.of_groups(|group| group.paid_hours),
             Figure::PlanBound => {
-                Measured::exact(self.planned.and_then(|p| p.bound.as_ref().map(|b| b.cost)))
+                let cost = self.planned.and_then(|p| p.bound.as_ref().map(|bound| bound.cost));
+                Measured::exact(cost.filter(|cost| cost.is_finite()))
             }
             Figure::PlanProven => Measured::exact(
                 self.planned.map(|p| f64::from(u8::from(p.status == Status::Proven))),

@@ -22,8 +22,9 @@ use super::cover::Cover;
 use super::patterns::Space;
 use super::search::Search;
 use super::{Bound, BoundBy, EmptyDesk};
-use crate::model::{Measure, Place, Plan};
+use crate::model::{GroupId, Measure, Place, Plan};
 use aims::Aim;
+use std::collections::BTreeMap;
 
 /// Share of the search's own contacts that the bound may play.
 const SHARE: f64 = 0.15;
@@ -42,7 +43,10 @@ pub(super) fn bound(search: &Search<'_>, plan: &Plan) -> Option<Bound> {
         return None;
     }
     let limits = limits::limits(scenario, &search.space, &least_costs(search, &search.space));
-    let simulated = simulated_bound(search, plan, &limits);
+    let simulated = simulated_bound(search, plan, &limits).map(|bound| {
+        let cost = if bound.cost > dearest(search) { f64::INFINITY } else { bound.cost };
+        Bound { cost, ..bound }
+    });
     let told = |target: &crate::model::Target| {
         target.on.is_none() && !matches!(target.measure, Measure::Mean { .. })
     };
@@ -102,6 +106,22 @@ fn simulated_bound(search: &Search<'_>, plan: &Plan, limits: &Cover) -> Option<B
             "overtime pay and prices per chat",
         ],
     })
+}
+
+/// What a plan within the sizes costs at most: everybody on their dearest pattern every day.
+fn dearest(search: &Search<'_>) -> f64 {
+    let mut days: BTreeMap<(GroupId, i64), f64> = BTreeMap::new();
+    for pattern in &search.space.patterns {
+        let most = days.entry((pattern.duty.group, pattern.duty.day())).or_default();
+        for breaks in &pattern.breaks {
+            let place = Place { breaks: breaks.clone(), ..pattern.duty.clone() };
+            *most = most.max(search.prices.place(&place));
+        }
+    }
+    let size = |group: GroupId| f64::from(search.scenario.groups[group].size);
+    let found: f64 = days.iter().map(|((group, _), most)| size(*group) * most).sum();
+    let promised = search.space.promised.places().iter();
+    found + promised.map(|place| search.prices.place(place)).sum::<f64>()
 }
 
 /// By pattern: what one person costs at least, over the ways to spread breaks.

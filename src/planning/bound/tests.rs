@@ -321,3 +321,23 @@ fn priced_successes_bound_what_whole_people_cost_for_any_price() {
         }
     }
 }
+
+#[test]
+fn where_the_people_there_are_cannot_meet_the_target_no_plan_can() {
+    let mut s = small();
+    s.targets[0].measure = share(0.9);
+    // 90 chats an hour and more, one person: whatever that costs, it is not enough.
+    if let ArrivalCurve::Synthesise { daily_volume, .. } = &mut s.demand.curve {
+        *daily_volume = 900.0;
+    }
+    s.groups[0].size = 1;
+    let cost = |s: &Scenario| {
+        with_search(s, |search| {
+            let plan = search.space.plan(&vec![1; search.space.patterns.len()]);
+            bound(search, &plan).expect("a bound").cost
+        })
+    };
+    assert!(cost(&s).is_infinite());
+    s.groups[0].size = 90;
+    assert!(cost(&s).is_finite());
+}

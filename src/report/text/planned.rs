@@ -135,6 +135,9 @@ fn least(scenario: &Scenario, bound: &Bound) -> String {
         BoundBy::Simulation => format!(", if {EMPTY_DESK}"),
         BoundBy::FluidAccounting => String::new(),
     };
+    if bound.cost.is_infinite() {
+        return format!("no plan within the limits can meet the targets{assumes}");
+    }
     format!(
         "no plan below {} can meet the targets{assumes}",
         number::money(&scenario.cost.currency, bound.cost)
