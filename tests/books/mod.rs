@@ -102,12 +102,14 @@ pub fn audit(scenario: &Scenario, tape: &Tape, books: &Books) {
         if record.outcome == Outcome::Abandoned || record.outcome == Outcome::Blocked {
             assert_eq!(record.first_reply, None, "who got no reply has no clock");
         }
-        if let Some(reply) = record.first_reply.filter(|_| record.outcome != Outcome::LeftMessage) {
+        if !matches!(record.outcome, Outcome::LeftMessage | Outcome::Blocked) {
+            // Whoever got no reply has waited until the end of it.
+            let until = record.first_reply.unwrap_or(record.ended);
             let split = record.split;
             let sum = split.nobody_online + split.no_free_slot + split.agent_busy + split.replying;
             // What the desk did before the run began, for those who were waiting already, nobody knows.
             let since = record.start.max(Instant::ZERO);
-            assert_eq!(sum, reply - since, "the split of waiting adds up: {record:?}");
+            assert_eq!(sum, until - since, "the split of waiting adds up: {record:?}");
         }
     }
     for reply in &books.replies {

@@ -7,6 +7,7 @@ mod attention;
 mod breaks;
 #[path = "../desk/mod.rs"]
 mod desk;
+mod end;
 mod leaving;
 mod order;
 mod patience;

@@ -19,6 +19,15 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
+    /// A first reply in progress ends the wait no more, but the wait has been spent on it.
+    fn first_reply_unsent(&mut self, slot: u32) {
+        let chat = self.state.chats.get(slot);
+        if chat.sent == 0 {
+            let begun = chat.deadline_or_begun;
+            self.state.chats.story_mut(slot).split.replying = self.now - begun;
+        }
+    }
+
     /// The drain has ended with this contact still at the desk.
     fn still_open(&mut self, slot: u32) {
         let chat = self.state.chats.get(slot);
@@ -31,10 +40,10 @@ impl<O: Observer> World<'_, O> {
             }
             Phase::Parked => self.state.floor.parked -= 1,
             _ => {
-                if phase == Phase::Pending {
-                    // Its wait so far is put down to nothing.
-                    self.state.chats.story_mut(slot).since = self.now;
-                    self.no_longer_pending(slot);
+                match phase {
+                    Phase::Pending => self.no_longer_pending(slot),
+                    Phase::Replying => self.first_reply_unsent(slot),
+                    _ => {}
                 }
                 self.free_slot(slot);
             }
