@@ -3,11 +3,13 @@
 //! would stop at the first. What is wrong is replaced by the schema's example, so that the rules
 //! about meaning still see the rest. Must not know what anything means.
 
+mod elsewhere;
 mod leaf;
 mod shape;
 mod spots;
 mod words;
 
+use elsewhere::elsewhere;
 pub use shape::{Shape, property, resolve};
 pub(in crate::scenario) use spots::at;
 pub use spots::{Path, Spots, Step};
@@ -305,6 +307,11 @@ impl<'s> Walk<'s> {
         if let Some(meant) = meant {
             problem.instead = Some(meant.to_owned());
             problem.help = format!("did you mean `{meant}`?");
+        } else {
+            let places = elsewhere(self.root, name);
+            if !places.is_empty() {
+                problem.help = format!("`{name}` belongs {}", places.join(" or "));
+            }
         }
         self.problems.push(problem);
     }
