@@ -8,8 +8,8 @@ use chatstaff::engine::{ContactRecord, Outcome};
 use chatstaff::experiment::{Settings, Side, Simulation, compare, held_out, simulate};
 use chatstaff::metrics::Metric;
 use chatstaff::model::{
-    AutoTransfer, Clock, ClockWindow, Law, Measure, NobodyOnline, Patience, Period, Place, Plan,
-    Reason, Scenario, ShareDefinition, Target,
+    Clock, ClockWindow, Law, Measure, NobodyOnline, Patience, Period, Place, Plan, Reason,
+    Scenario, ShareDefinition, Target,
 };
 use chatstaff::planning::balance::{Against, balance};
 use chatstaff::planning::candidate::cost;
@@ -43,7 +43,7 @@ prop_compose! {
         hours in any::<bool>(),
         nobody in any::<bool>(),
         queue in proptest::option::of(0_u32..6),
-        transfer in proptest::option::of(20_i64..60),
+        switches in proptest::option::of(20_i64..60),
         drain in 0_i64..20,
         warm_up in prop_oneof![Just(0_i64), Just(10)],
         limit in 20_i64..400,
@@ -75,8 +75,7 @@ prop_compose! {
         }
         if nobody { s.rules.nobody_online = NobodyOnline::LeftMessage; }
         s.rules.queue_limit = queue;
-        s.rules.auto_transfer =
-            transfer.map(|after| AutoTransfer { after: Span::from_secs(after), max: 2 });
+        s.rules.switch_on(|| switches.map(|seconds| (Span::from_secs(seconds), 2)));
         s.rules.drain = Span::from_minutes(drain);
         s.rules.warm_up = Span::HOUR.times(warm_up);
         s.targets = vec![Target {

@@ -8,8 +8,8 @@ use books::{Books, audit};
 use chatstaff::demand::{ContactNeed, ReplyNeed, Tape, TapeMaker};
 use chatstaff::engine::{AgentState, ContactRecord, Desk, Observer, Workspace};
 use chatstaff::model::{
-    Attention, AutoTransfer, Break, Group, Lateness, Law, LeaveRule, NobodyOnline, Patience,
-    PatienceUntil, Place, Plan, Reason, Replies, Routing, Scenario,
+    Attention, Break, Group, Lateness, Law, LeaveRule, NobodyOnline, Patience, PatienceUntil,
+    Place, Plan, Reason, Replies, Routing, Scenario,
 };
 use chatstaff::random::{Address, Purpose};
 use chatstaff::time::{Instant, Span};
@@ -126,7 +126,7 @@ prop_compose! {
         textbook in any::<bool>(),
         age in proptest::option::of(1_i64..200),
         limits in (proptest::option::of(0_u32..20), proptest::option::of(1_u32..8), proptest::option::of(1_u32..30)),
-        transfer in proptest::option::of((5_i64..100, 0_u32..3)),
+        switches in proptest::collection::vec(proptest::option::of((5_i64..100, 0_u32..3)), 1..9),
         rereading in proptest::option::of(law()),
         hours in any::<bool>(),
         left in any::<bool>(),
@@ -147,7 +147,11 @@ prop_compose! {
         rules.queue_limit = limits.0;
         rules.seats = limits.1;
         rules.lines = limits.2;
-        rules.auto_transfer = transfer.map(|(after, max)| AutoTransfer { after: Span::from_secs(after), max });
+        let mut switches = switches.iter().cycle();
+        rules.switch_on(|| {
+            let settings = switches.next().copied().flatten();
+            settings.map(|(seconds, count)| (Span::from_secs(seconds), count))
+        });
         rules.rereading = rereading;
         if hours {
             rules.service_hours = Some(vec![(Instant::from_minutes(300), Instant::from_minutes(1200))]);

@@ -219,3 +219,36 @@ fn steps_call_verbs_and_no_steps_and_verbs_do_not_go_in_circles() {
     assert!(files.len() > 12, "the rooms are where they were");
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
+
+/// Rules look at the desk by questions and change it by verbs, so they may not reach into its state;
+/// and each can be read, or taken out, without the others.
+#[test]
+fn no_rule_of_the_desk_names_another_or_reaches_into_its_state() {
+    let room = root().join("src/engine/rules");
+    let rules: Vec<(String, String)> = rust_files(&room)
+        .into_iter()
+        .map(|file| {
+            let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
+            (name, fs::read_to_string(&file).expect("a source file"))
+        })
+        .filter(|(name, _)| name != "mod")
+        .collect();
+    let mut wrong = Vec::new();
+    for (name, text) in &rules {
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for line in code {
+            for word in [".state", ".calendar", ".observer", ".tape", "floor::Workspace"] {
+                if line.contains(word) {
+                    wrong.push(format!("{name}.rs reaches past the verbs: {}", line.trim()));
+                }
+            }
+            for (other, _) in rules.iter().filter(|(other, _)| other != name) {
+                if line.contains(other.as_str()) {
+                    wrong.push(format!("{name}.rs names {other}: {}", line.trim()));
+                }
+            }
+        }
+    }
+    assert!(!rules.is_empty(), "the room is where it was");
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}

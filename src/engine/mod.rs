@@ -9,6 +9,7 @@
 //! floor/       the state
 //! steps/       what each family of events does to it, in verbs
 //! verbs/       what can be done to the state, each thing once, with all its books
+//! rules/       what is off unless a scenario turns it on, a file each
 //! decide/      decisions, pure
 //! observer.rs  what is told to whoever listens
 //! ```
@@ -19,6 +20,7 @@ mod event;
 mod floor;
 mod kind;
 mod observer;
+mod rules;
 mod run;
 mod settle;
 mod staff;

@@ -3,8 +3,8 @@
 //!
 //! 1. After every event, at once (`follow_up`): who is leaving and free goes, and whoever waited for
 //!    the seat sits down; then left messages are taken up, if somebody came or service opened.
-//! 2. Before the desk goes on to what comes later (`settle`): transfers and waiting contacts are
-//!    placed, alternately, until neither is possible, with 1. after each.
+//! 2. Before the desk goes on to what comes later (`settle`): rules place what they have to, and
+//!    waiting contacts are placed, alternately, until neither is possible, with 1. after each.
 //! 3. Then idle agents begin replies, in agent order.
 //! 4. Then the patience of one who has just come starts, unless the reply has begun.
 
@@ -29,7 +29,7 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn settle(&mut self) {
         if self.state.floor.to_place {
             self.state.floor.to_place = false;
-            while self.place_transfer() || self.place_waiting() {
+            while self.rules_before_queue() || self.place_waiting() {
                 self.follow_up();
             }
         }

@@ -1,10 +1,9 @@
 //! A scenario's groups and rules folded into tables before any run: static factors multiplied out,
 //! skills turned into pools of agents and classes of contacts.
 
+use super::rules::Rules;
 use super::staff::Staff;
-use crate::model::{
-    Attention, AutoTransfer, LeaveRule, NobodyOnline, PatienceUntil, Plan, Routing, Scenario,
-};
+use crate::model::{Attention, LeaveRule, NobodyOnline, PatienceUntil, Plan, Routing, Scenario};
 use crate::model::{Law, Level};
 use crate::time::{Instant, Span};
 
@@ -28,7 +27,7 @@ pub struct Desk {
     pub(super) age_step: Option<Span>,
     pub(super) queue_limit: u32,
     pub(super) lines: u32,
-    pub(super) auto_transfer: Option<AutoTransfer>,
+    pub(super) rules: Rules,
     pub(super) rereading: Option<crate::model::Sampler>,
     pub(super) service_hours: Option<Vec<(Instant, Instant)>>,
     pub(super) nobody_online: NobodyOnline,
@@ -106,11 +105,7 @@ impl Desk {
             age_step: rules.age_step.filter(|step| *step > Span::ZERO),
             queue_limit: rules.queue_limit.unwrap_or(u32::MAX),
             lines: rules.lines.unwrap_or(u32::MAX),
-            // The count of a chat's transfers is kept in 16 bits.
-            auto_transfer: rules
-                .auto_transfer
-                .filter(|rule| rule.max > 0)
-                .map(|rule| AutoTransfer { max: rule.max.min(u32::from(u16::MAX)), ..rule }),
+            rules: Rules::of(scenario),
             rereading: rules.rereading.map(Law::sampler),
             service_hours: rules.service_hours.clone(),
             nobody_online: rules.nobody_online,

@@ -25,7 +25,7 @@ pub use group::{Group, Lateness, LeaveRule, Source};
 pub use law::{Law, Patience, Sampler};
 pub use plan::{Break, Place, Plan};
 pub use planning::{BreakRule, Cut, Limits, PatternRule, Planning};
-pub use rules::{Attention, AutoTransfer, NobodyOnline, PatienceUntil, Routing, Rules, in_service};
+pub use rules::*;
 pub use shifts::{Duty, Refusal, evenly, moved_by, work};
 pub use target::{Clock, Measure, Period, ShareDefinition, Target};
 

@@ -34,6 +34,36 @@ pub struct Rules {
     pub warm_up: Span,
 }
 
+impl Rules {
+    /// Every rule off; least-loaded routing, longest-waiting attention, a drain of 4 h.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn bare() -> Self {
+        Self {
+            routing: Routing::LeastLoaded,
+            attention: Attention::LongestWaiting,
+            patience_until: PatienceUntil::FirstReply,
+            age_step: None,
+            queue_limit: None,
+            lines: None,
+            auto_transfer: None,
+            rereading: None,
+            service_hours: None,
+            nobody_online: NobodyOnline::Wait,
+            seats: None,
+            drain: Span::from_minutes(240),
+            warm_up: Span::ZERO,
+        }
+    }
+
+    /// Turns on the switches that `settings` gives a time and a count for, asked for each in turn:
+    /// for tests that vary all of them.
+    #[doc(hidden)]
+    pub fn switch_on(&mut self, mut settings: impl FnMut() -> Option<(Span, u32)>) {
+        self.auto_transfer = settings().map(|(after, max)| AutoTransfer { after, max });
+    }
+}
+
 /// Whether `at` is inside published service hours: sorted, disjoint stretches; `None` = always.
 #[must_use]
 pub fn in_service(hours: Option<&[(Instant, Instant)]>, at: Instant) -> bool {

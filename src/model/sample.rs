@@ -3,9 +3,8 @@
 //! Must not know text or files.
 
 use super::{
-    ArrivalCurve, Attention, Busyness, Calendar, Channel, Cost, Cut, Demand, Group, Law, LeaveRule,
-    Limits, NobodyOnline, PatienceUntil, PatternRule, Planning, Randomness, Reason, Replies,
-    Routing, Rules, RunSettings, Scenario, Source,
+    ArrivalCurve, Busyness, Calendar, Channel, Cost, Cut, Demand, Group, Law, LeaveRule, Limits,
+    PatternRule, Planning, Randomness, Reason, Replies, Rules, RunSettings, Scenario, Source,
 };
 use crate::time::Span;
 use jiff::civil::date;
@@ -144,29 +143,6 @@ impl Group {
             price_per_shift: 0.0,
             price_per_chat: 0.0,
             overtime_factor: 1.5,
-        }
-    }
-}
-
-impl Rules {
-    /// Every rule off; least-loaded routing, longest-waiting attention, a drain of 4 h.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn bare() -> Self {
-        Self {
-            routing: Routing::LeastLoaded,
-            attention: Attention::LongestWaiting,
-            patience_until: PatienceUntil::FirstReply,
-            age_step: None,
-            queue_limit: None,
-            lines: None,
-            auto_transfer: None,
-            rereading: None,
-            service_hours: None,
-            nobody_online: NobodyOnline::Wait,
-            seats: None,
-            drain: Span::from_minutes(240),
-            warm_up: Span::ZERO,
         }
     }
 }

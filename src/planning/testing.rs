@@ -72,13 +72,13 @@ pub fn scenario(days: u32) -> Scenario {
             age_step: None,
             queue_limit: None,
             lines: None,
-            auto_transfer: None,
             rereading: None,
             service_hours: None,
             nobody_online: NobodyOnline::Wait,
             seats: None,
             drain: Span::HOUR.times(4),
             warm_up: Span::ZERO,
+            ..Rules::bare()
         },
         targets: vec![Target {
             name: "quick".into(),

@@ -21,6 +21,7 @@ mod read;
 pub mod reference;
 mod render;
 pub mod roster;
+mod rules;
 pub mod schema;
 pub(crate) mod structure;
 pub(crate) mod suggest;

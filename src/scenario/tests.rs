@@ -270,7 +270,6 @@ const VARIANTS: &[(&str, &[&str])] = &[
     ("leave = ", &["\"finish\"", "\"交接\""]),
     ("routing = ", &["\"random\"", "\"最少待回复\"", "\"sorted\""]),
     ("attention = ", &["\"arrival\"", "\"longest-waiting\""]),
-    ("auto-transfer = ", &["{ after = \"1500ms\" }", "{ after = \"1h\", max = 1 }"]),
     ("drain = ", &["\"0s\"", "\"90m\""]),
     ("period = ", &["\"天\"", "\"run\""]),
     ("definition = ", &["\"icmi\"", "\"answered-only\""]),
@@ -287,7 +286,9 @@ proptest::proptest! {
     ) {
         let mut lines: Vec<String> = include_str!("everything.toml").lines().map(str::to_owned).collect();
         for (variant, which, occurrence) in choices {
-            let (key, values) = VARIANTS[variant % VARIANTS.len()];
+            let switches = super::rules::SWITCHES.iter().map(|switch| switch.variants());
+            let variants: Vec<_> = VARIANTS.iter().copied().chain(switches).collect();
+            let (key, values) = variants[variant % variants.len()];
             let places: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].starts_with(key)).collect();
             // A line that was changed before may have lost the key's beginning.
             let Some(at) = places.get(occurrence % places.len().max(1)).copied() else { continue };

@@ -11,8 +11,8 @@ use chatstaff::engine::{
     AgentState, ContactRecord, Desk, NoObserver, Observer, Outcome, ReplyRecord, Workspace,
 };
 use chatstaff::model::{
-    Attention, AutoTransfer, Break, Group, Lateness, Law, LeaveRule, NobodyOnline, Patience,
-    PatienceUntil, Place, Plan, Reason, Routing, Rules, Scenario,
+    Attention, Break, Group, Lateness, Law, LeaveRule, NobodyOnline, Patience, PatienceUntil,
+    Place, Plan, Reason, Routing, Rules, Scenario,
 };
 use chatstaff::random::Address;
 use chatstaff::time::{Instant, Span};
@@ -203,8 +203,6 @@ fn varied() -> impl Iterator<Item = Scenario> {
             routing: routings[number % 7],
             attention: attentions[number / 7 % 4],
             patience_until: [PatienceUntil::FirstReply, PatienceUntil::Assignment][number / 28 % 2],
-            auto_transfer: (number % 3 > 0)
-                .then_some(AutoTransfer { after: Span::from_secs(90), max: 2 }),
             rereading: Some(Law::Constant(10.0)),
             queue_limit: (number % 2 == 0).then_some(15),
             lines: (number % 5 == 0).then_some(30),
@@ -216,6 +214,7 @@ fn varied() -> impl Iterator<Item = Scenario> {
             drain: Span::HOUR.times(if number % 5 == 2 { 0 } else { 4 }),
             ..Rules::bare()
         };
+        scenario.rules.switch_on(|| (number % 3 > 0).then_some((Span::from_secs(90), 2)));
         for group in &mut scenario.groups {
             group.leave = [LeaveRule::Finish, LeaveRule::HandOver][number / 56];
         }

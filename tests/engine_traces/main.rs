@@ -1,4 +1,4 @@
-//! Hand-worked timelines, a file per rule: every tie, the settling of the desk, breaks, both leave
+//! Hand-worked timelines, a file per rule, with the direction of those that are off by default: every tie, the settling of the desk, breaks, both leave
 //! rules, hand-over, transfers (`model.md` §1, §3–5, §8, §9). All times in seconds, worked out on
 //! paper from the model.
 
@@ -14,6 +14,8 @@ mod patience;
 mod queue;
 mod replies;
 mod routing;
+#[path = "../shop/mod.rs"]
+mod shop;
 mod transfers;
 
 const DAY: i64 = 86_400;

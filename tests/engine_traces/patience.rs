@@ -1,8 +1,8 @@
 //! Patience, first and with later replies (`model.md` §3, §9).
 
 use crate::DAY;
-use crate::desk::{customer, play, quiet, secs, shift};
-use chatstaff::model::{AutoTransfer, LeaveRule, PatienceUntil};
+use crate::desk::{customer, play, quiet, shift};
+use chatstaff::model::{LeaveRule, PatienceUntil};
 
 #[test]
 fn patience_runs_on_after_assignment_unless_the_textbooks_clock_is_asked_for() {
@@ -42,29 +42,12 @@ fn a_silent_leaver_keeps_the_place_gets_the_reply_and_holds_the_slot_until_the_t
 }
 
 #[test]
-fn patience_with_a_later_reply_outlives_a_transfer_and_a_hand_over_whatever_ends_the_first() {
-    // c0 is answered at 10, writes again at 20 and stays 60 s. Its agent is on c1 from 11 to 211, so
-    // the message moves at 50 to a1, who is on c2 until 200: broken off at 80.
+fn patience_with_a_later_reply_outlives_a_hand_over_whatever_ends_the_first() {
+    // c0 is answered at 10, writes again at 20 and stays 60 s. Handed over at 40 while a0 is on c1,
+    // taken at 70 by a1, who is on c2 until 171: broken off at 80.
     for until in [PatienceUntil::FirstReply, PatienceUntil::Assignment] {
         let mut scenario = quiet(2);
         scenario.rules.patience_until = until;
-        scenario.rules.auto_transfer = Some(AutoTransfer { after: secs(30), max: 3 });
-        let log = play(
-            &scenario,
-            vec![shift(0, DAY), shift(12, DAY)],
-            &[
-                customer(0, &[(0, 10), (10, 5)]).patient_later_for(60),
-                customer(1, &[(0, 200)]),
-                customer(12, &[(0, 188)]),
-            ],
-        );
-        assert_eq!(
-            log.only(&["c0 m", "c0 b"]),
-            ["50 c0 moves a0->a1", "80 c0 broke off"],
-            "{until:?}"
-        );
-        // Handed over at 40 while a0 is on c1, taken at 70 by a1, who is on c2 until 171.
-        scenario.rules.auto_transfer = None;
         scenario.groups[0].leave = LeaveRule::HandOver;
         let log = play(
             &scenario,

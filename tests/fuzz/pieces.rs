@@ -27,6 +27,46 @@ fn maybe(dice: &mut Dice, out: &mut String, percent: u64, line: impl FnOnce(&mut
     }
 }
 
+/// Keys of `[rules]` that are varied by hand below.
+const BY_HAND: [&str; 11] = [
+    "routing",
+    "attention",
+    "patience-until",
+    "age-step",
+    "queue-limit",
+    "lines",
+    "rereading",
+    "service-hours",
+    "nobody-online",
+    "drain",
+    "warm-up",
+];
+
+/// The other rules, as the file that writes every key has them.
+fn switches() -> impl Iterator<Item = &'static str> {
+    let lines = include_str!("../../src/scenario/everything.toml").lines();
+    let rules = lines.skip_while(|line| *line != "[rules]").skip(1);
+    let rules = rules.take_while(|line| !line.starts_with('['));
+    let key = |line: &str| line.split_once(" = ").map(|(key, _)| key.to_owned());
+    rules.filter(move |line| key(line).is_some_and(|key| !BY_HAND.contains(&key.as_str())))
+}
+
+/// The line with a number from 1 to its double in the place of each number.
+fn numbered(dice: &mut Dice, line: &str) -> String {
+    let (mut written, mut number) = (String::new(), None);
+    for c in line.chars().chain(['\n']) {
+        if let Some(digit) = c.to_digit(10) {
+            number = Some(10 * number.unwrap_or(0) + digit as usize);
+            continue;
+        }
+        if let Some(number) = number.take() {
+            write!(written, "{}", 1 + dice.below(2 * number)).expect(SURE);
+        }
+        written.push(c);
+    }
+    written.trim_end().to_owned()
+}
+
 /// A valid scenario with a roster, and with patterns if it is to be planned.
 pub fn scenario(dice: &mut Dice, planned: bool) -> String {
     let days = 1 + dice.few(2);
@@ -154,13 +194,9 @@ fn rules(dice: &mut Dice, out: &mut String) {
     maybe(dice, out, 25, |_| "nobody-online = \"left-message\"".to_owned());
     maybe(dice, out, 15, |dice| format!("drain = \"{}m\"", dice.below(300)));
     maybe(dice, out, 15, |dice| format!("warm-up = \"{}m\"", dice.below(300)));
-    maybe(dice, out, 30, |dice| {
-        format!(
-            "[rules.auto-transfer]\nafter = \"{}s\"\nmax = {}",
-            1 + dice.below(100),
-            dice.below(4)
-        )
-    });
+    for line in switches() {
+        maybe(dice, out, 30, |dice| numbered(dice, line));
+    }
     maybe(dice, out, 25, |dice| {
         let from = dice.below(12);
         format!(

@@ -79,8 +79,6 @@ pub(in crate::engine) struct Story {
     pub since: Instant,
     /// The desk's time without anybody online when it joined the queue.
     pub nobody_mark: Span,
-    pub transfer_at: Instant,
-    pub transfer_waits: bool,
     pub transfers: u16,
     pub hand_overs: u16,
     pub split: WaitingSplit,
@@ -267,8 +265,6 @@ impl Story {
             assignments: 0,
             since: start,
             nobody_mark: Span::ZERO,
-            transfer_at: Instant::NEVER,
-            transfer_waits: false,
             transfers: 0,
             hand_overs: 0,
             split: WaitingSplit::default(),

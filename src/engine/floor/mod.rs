@@ -13,6 +13,7 @@ pub(super) use chats::{Chat, Chats, NONE, Phase, Story};
 pub(super) use waiting::Waiting;
 
 use super::calendar::Calendar;
+use super::rules::Memory;
 use super::staff::{Staff, turnout};
 use super::tables::Desk;
 use crate::demand::Tape;
@@ -35,8 +36,8 @@ pub struct Workspace {
     pub(super) may_begin: Vec<u32>,
     /// Agents who are leaving and may have become free to go, in that order.
     pub(super) may_go: std::collections::VecDeque<u32>,
-    /// Chats whose transfer waits for a slot.
-    pub(super) transfers: Vec<u32>,
+    /// What the rules that are on remember.
+    pub(super) rules: Memory,
     /// People who wait for a seat, first come first.
     pub(super) seat_queue: std::collections::VecDeque<u32>,
     /// Contacts that left a message and have not been taken up again.
@@ -92,7 +93,7 @@ impl Workspace {
         self.waiting.reset(desk);
         self.may_begin.clear();
         self.may_go.clear();
-        self.transfers.clear();
+        self.rules.forget();
         self.seat_queue.clear();
         self.left_messages.clear();
         self.scratch.clear();

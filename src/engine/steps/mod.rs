@@ -7,7 +7,6 @@ mod give_up;
 mod message;
 mod people;
 mod sent;
-mod transfer;
 
 use super::event::Event;
 use super::kind::{Kind, kinds};

@@ -29,6 +29,7 @@ impl<O: Observer> World<'_, O> {
 
     fn takes_seat(&mut self, number: u32) {
         self.state.floor.seated += 1;
+        self.rules_on_coming(number);
         self.is_free_or_on_break(number);
     }
 

@@ -36,7 +36,6 @@ impl<O: Observer> World<'_, O> {
         self.free_slot(slot);
         let story = self.state.chats.story_mut(slot);
         story.hand_overs = story.hand_overs.saturating_add(1);
-        story.transfer_waits = false;
         let chat = self.state.chats.get_mut(slot);
         chat.agent = NONE;
         chat.reread = true;

@@ -8,7 +8,7 @@ use crate::engine::observer::Observer;
 use crate::engine::run::World;
 use crate::model::Attention;
 use crate::random::Purpose;
-use crate::time::{Instant, Span};
+use crate::time::Span;
 
 impl<O: Observer> World<'_, O> {
     /// The chat's message waits at its agent from now on.
@@ -28,9 +28,7 @@ impl<O: Observer> World<'_, O> {
             list.insert(&mut self.state.chats, slot);
         }
         self.state.let_begin(number);
-        if self.desk.auto_transfer.is_some() {
-            self.watch_for_transfer(slot);
-        }
+        self.rules_on_waiting(slot);
     }
 
     /// The chat's message waits no longer: it is answered, moved or withdrawn. Until the first
@@ -46,21 +44,6 @@ impl<O: Observer> World<'_, O> {
             let story = self.state.chats.story_mut(slot);
             story.split.agent_busy += self.now - story.since;
         }
-    }
-
-    /// Auto-transfer (A31): `after` counts the time pending at this agent, so it starts anew with each assignment.
-    fn watch_for_transfer(&mut self, slot: u32) {
-        let Some(rule) = self.desk.auto_transfer else { return };
-        let chat = self.state.chats.get(slot);
-        let contact = chat.contact;
-        let story = self.state.chats.story_mut(slot);
-        story.transfer_waits = false;
-        if u32::from(story.transfers) >= rule.max {
-            return;
-        }
-        let at = self.now + rule.after;
-        story.transfer_at = at;
-        self.state.calendar.push(Event::new(at, Kind::TransferDue, contact, slot));
     }
 
     /// The agent begins to answer the chat's message.
@@ -82,9 +65,6 @@ impl<O: Observer> World<'_, O> {
         if first {
             let story = self.state.chats.story_mut(slot);
             story.begun = self.now;
-        }
-        if self.desk.auto_transfer.is_some() {
-            self.state.chats.story_mut(slot).transfer_at = Instant::NEVER;
         }
         self.state.calendar.push(Event::new(until, Kind::ReplySent, contact, slot));
         self.observer.begun(self.now, contact, number, until);

@@ -39,6 +39,12 @@ impl<O: Observer> World<'_, O> {
         self.becomes_pending(slot);
         self.slots_changed(number);
         self.observer.assigned(self.now, contact, number, from_queue);
+        self.rules_on_assigning(number);
+    }
+
+    /// Placements may be possible: the desk looks when it settles.
+    pub(in crate::engine) fn let_place(&mut self) {
+        self.state.floor.to_place = true;
     }
 
     /// Frees the chat's slot and ends the contact; its agent, if leaving, may now go.

@@ -2,14 +2,13 @@
 
 use super::super::quantity::Duration;
 use super::super::raw;
+use super::super::rules::SWITCHES;
 use super::span_or;
-use crate::model::{
-    Attention, AutoTransfer, Calendar, NobodyOnline, PatienceUntil, Routing, Rules,
-};
+use crate::model::{Attention, Calendar, NobodyOnline, PatienceUntil, Routing, Rules};
 use crate::time::{Instant, Span};
 
 pub(super) fn rules(raw: &raw::Rules, seats: Option<u32>, calendar: &Calendar) -> Rules {
-    Rules {
+    let mut rules = Rules {
         routing: match raw.routing.unwrap_or(raw::RoutingName::LeastLoaded) {
             raw::RoutingName::LeastLoaded => Routing::LeastLoaded,
             raw::RoutingName::LeastPending => Routing::LeastPending,
@@ -32,10 +31,6 @@ pub(super) fn rules(raw: &raw::Rules, seats: Option<u32>, calendar: &Calendar) -
         age_step: raw.age_step.map(Duration::span),
         queue_limit: raw.queue_limit,
         lines: raw.lines,
-        auto_transfer: raw
-            .auto_transfer
-            .as_ref()
-            .map(|t| AutoTransfer { after: t.after.span(), max: t.max.unwrap_or(1) }),
         rereading: raw.rereading.as_ref().map(raw::Law::model),
         service_hours: (!raw.service_hours.is_empty())
             .then(|| stretches(&raw.service_hours, calendar)),
@@ -46,7 +41,12 @@ pub(super) fn rules(raw: &raw::Rules, seats: Option<u32>, calendar: &Calendar) -
         seats,
         drain: span_or(raw.drain, 4 * 3600),
         warm_up: span_or(raw.warm_up, 0),
+        ..Rules::bare()
+    };
+    for switch in SWITCHES {
+        switch.lower(raw, &mut rules);
     }
+    rules
 }
 
 /// Sorted, apart: stretches that touch are one. From the eve to the day after the last, so that

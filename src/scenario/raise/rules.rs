@@ -2,6 +2,7 @@
 
 use super::super::quantity::Share;
 use super::super::raw;
+use super::super::rules::SWITCHES;
 use super::{law, moment};
 use crate::model::{
     Attention, Calendar, Clock, Measure, NobodyOnline, PatienceUntil, Period, Routing, Rules,
@@ -9,7 +10,7 @@ use crate::model::{
 };
 
 pub(super) fn rules(rules: &Rules, calendar: &Calendar) -> raw::Rules {
-    raw::Rules {
+    let mut written = raw::Rules {
         routing: Some(match rules.routing {
             Routing::LeastLoaded => raw::RoutingName::LeastLoaded,
             Routing::LeastPending => raw::RoutingName::LeastPending,
@@ -32,9 +33,6 @@ pub(super) fn rules(rules: &Rules, calendar: &Calendar) -> raw::Rules {
         age_step: rules.age_step.map(Into::into),
         queue_limit: rules.queue_limit,
         lines: rules.lines,
-        auto_transfer: rules
-            .auto_transfer
-            .map(|t| raw::AutoTransfer { after: t.after.into(), max: Some(t.max) }),
         rereading: rules.rereading.map(law::law),
         service_hours: rules
             .service_hours
@@ -52,7 +50,12 @@ pub(super) fn rules(rules: &Rules, calendar: &Calendar) -> raw::Rules {
         }),
         drain: Some(rules.drain.into()),
         warm_up: Some(rules.warm_up.into()),
+        ..raw::Rules::default()
+    };
+    for switch in SWITCHES {
+        switch.raise(rules, &mut written);
     }
+    written
 }
 
 pub(super) fn targets(scenario: &Scenario) -> Vec<raw::Target> {

@@ -6,7 +6,6 @@ mod law;
 mod people;
 mod plan;
 mod reason;
-mod rules;
 mod target;
 
 pub use demand::{
@@ -17,11 +16,9 @@ pub use law::{Law, MeanCv, MeanOrMedian, MeanShape, MinMax, Patience};
 pub use people::{Cap, Group, Lateness, LeaveName, Skills, SourceName, Tier, Unlimited};
 pub use plan::{BreakRule, CutName, DayName, Legal, Limits, Minimum, Pattern, Planning, Row};
 pub use reason::{Backlog, Channel, Customers, Reason, Replies, ReplyRange, ShareProfile};
-pub use rules::{
-    AttentionName, AutoTransfer, NobodyOnlineName, PatienceUntilName, RoutingName, Rules,
-    ServiceHours,
-};
 pub use target::{ClockName, Cost, Definition, PeriodName, Premium, Run, Target};
+
+pub use super::rules::*;
 
 use super::quantity::Day;
 use schemars::JsonSchema;

@@ -4,6 +4,7 @@ use super::super::diagnostic::{Code, Diagnostic};
 use super::super::lower::stretches;
 use super::super::names::is_device;
 use super::super::quantity::{Duration, Moment, Quantity};
+use super::super::rules::SWITCHES;
 use super::super::structure::{Path, at};
 use super::Check;
 use crate::model::Calendar;
@@ -17,6 +18,7 @@ pub(super) fn check(check: &mut Check<'_>, calendar: Option<&Calendar>) {
     s301_the_desk_opens(check, calendar);
     s302_durations_that_must_last(check);
     s007_rules_count_something(check);
+    switches(check);
     s303_warm_up_leaves_something(check);
     s507_intervals_divide_the_day(check);
 }
@@ -159,21 +161,11 @@ fn s301_the_desk_opens(check: &mut Check<'_>, calendar: Option<&Calendar>) {
 
 fn s302_durations_that_must_last(check: &mut Check<'_>) {
     let rules = check.raw.rules.clone().unwrap_or_default();
-    let transfer = rules.auto_transfer.as_ref().map(|t| t.after);
-    for (path, duration, help) in [
-        (at!["rules", "age-step"], rules.age_step, "leave it out to switch ageing off"),
-        (
-            at!["rules", "auto-transfer", "after"],
-            transfer,
-            "leave [rules] auto-transfer out to switch it off",
-        ),
-    ] {
-        if duration.is_some_and(|d| d.span() <= Span::ZERO) {
-            check.say(&path, |span| {
-                Diagnostic::error(Code::S302, span, format!("`{}` cannot be zero", path.last()))
-                    .help(help)
-            });
-        }
+    if rules.age_step.is_some_and(|step| step.span() <= Span::ZERO) {
+        check.say(&at!["rules", "age-step"], |span| {
+            Diagnostic::error(Code::S302, span, "`age-step` cannot be zero")
+                .help("leave it out to switch ageing off")
+        });
     }
     for (i, event) in check.raw.events.iter().enumerate() {
         for (key, duration) in [("half-life", event.half_life), ("length", event.length)] {
@@ -187,9 +179,6 @@ fn s302_durations_that_must_last(check: &mut Check<'_>) {
     }
 }
 
-/// Transfers of one contact at most: each is an event, and a chat that moved so often is lost anyway.
-const MOST_TRANSFERS: u32 = 100;
-
 fn s007_rules_count_something(check: &mut Check<'_>) {
     let rules = check.raw.rules.clone().unwrap_or_default();
     if rules.lines == Some(0) {
@@ -199,13 +188,13 @@ fn s007_rules_count_something(check: &mut Check<'_>) {
                 .help("write how many may wait or be with an agent at once, or leave it out: no limit")
         });
     }
-    let transfers = rules.auto_transfer.as_ref().and_then(|transfer| transfer.max);
-    if let Some(max) = transfers.filter(|max| *max > MOST_TRANSFERS) {
-        check.say(&at!["rules", "auto-transfer", "max"], |span| {
-            Diagnostic::error(Code::S007, span, format!("a contact that moves {max} times"))
-                .label(format!("at most {MOST_TRANSFERS}"))
-                .help("write how often one contact may move to another agent; 1 or 2 is usual")
-        });
+}
+
+/// The rules that are a file each.
+fn switches(check: &mut Check<'_>) {
+    let rules = check.raw.rules.clone().unwrap_or_default();
+    for switch in SWITCHES {
+        switch.check(check, &rules);
     }
 }
 

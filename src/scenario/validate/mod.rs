@@ -33,7 +33,7 @@ type Span = Range<usize>;
 
 impl Check<'_> {
     /// Reports something about the value at `path`, unless it has been complained about.
-    fn say(&mut self, path: &Path, problem: impl FnOnce(Span) -> Diagnostic) {
+    pub(super) fn say(&mut self, path: &Path, problem: impl FnOnce(Span) -> Diagnostic) {
         if !self.spots.is_spoken_for(path) {
             let problem = problem(self.spots.span(path));
             self.problems.push(problem);

@@ -4,6 +4,7 @@
 use super::super::diagnostic::{Code, Diagnostic};
 use super::super::quantity::{Duration, Quantity};
 use super::super::raw::{Cap, Law, Patience, Replies};
+use super::super::rules::SWITCHES;
 use super::super::structure::{Path, at};
 use super::Check;
 
@@ -119,10 +120,9 @@ fn s115_durations_are_of_a_desk(check: &mut Check<'_>) {
         ]);
     }
     if let Some(rules) = &raw.rules {
-        let after = rules.auto_transfer.as_ref().map(|transfer| transfer.after);
+        all.extend(SWITCHES.iter().flat_map(|switch| switch.durations(rules)));
         all.extend([
             (at!["rules", "age-step"], rules.age_step, SECOND, 30.0 * DAY),
-            (at!["rules", "auto-transfer", "after"], after, SECOND, 7.0 * DAY),
             (at!["rules", "drain"], rules.drain, 0.0, 7.0 * DAY),
         ]);
     }

@@ -1,9 +1,35 @@
-//! Rules of the desk as they are written.
+//! Rules of the desk as they are written, and those of them that are a file each: how such a rule is
+//! written, checked, and meant. Must not know what a rule does at the desk.
 
-use super::super::quantity::{Duration, Moment, Window};
-use super::{DayName, Law};
+mod auto_transfer;
+
+pub use auto_transfer::AutoTransfer;
+
+use super::quantity::{Duration, Moment, Window};
+use super::raw::{DayName, Law};
+use super::structure::Path;
+use super::validate::Check;
+use crate::model;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// The rules that are a file each.
+pub(super) const SWITCHES: &[&dyn Switch] = &[&auto_transfer::Family];
+
+/// A rule that is a file of its own. It is off where a scenario does not write it.
+pub(super) trait Switch: Sync {
+    /// Complains about what cannot be meant.
+    fn check(&self, check: &mut Check<'_>, rules: &Rules);
+    /// Its durations, with the least and the most, in seconds, that a desk ever has.
+    fn durations(&self, rules: &Rules) -> Vec<(Path, Option<Duration>, f64, f64)>;
+    /// Turns it on in the model, if it is written.
+    fn lower(&self, written: &Rules, rules: &mut model::Rules);
+    /// Writes it, if it is on.
+    fn raise(&self, rules: &model::Rules, written: &mut Rules);
+    /// Its line as `key = `, and values that it may have instead.
+    #[cfg(test)]
+    fn variants(&self) -> (&'static str, &'static [&'static str]);
+}
 
 /// How the desk behaves. Every rule is off unless it is turned on here.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -110,20 +136,6 @@ pub enum PatienceUntilName {
     FirstReply,
     /// Until an agent has the chat.
     Assignment,
-}
-
-/// Late chats move to another agent.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct AutoTransfer {
-    /// A message pending longer than this at one agent moves on.
-    #[schemars(example = &"60s")]
-    pub after: Duration,
-    /// Transfers of one contact at most, up to 100.
-    ///
-    /// Default: `1`
-    #[schemars(example = 2)]
-    pub max: Option<u32>,
 }
 
 /// A stretch in which the desk is open: daily hours, or one dated stretch.

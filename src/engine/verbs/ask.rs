@@ -1,0 +1,37 @@
+//! Questions about the desk, for rules, which must not look into its state themselves; and what they
+//! may do beside the verbs of chats and people.
+
+use crate::engine::event::Event;
+use crate::engine::floor::{Chat, NONE, Story};
+use crate::engine::kind::Kind;
+use crate::engine::observer::Observer;
+use crate::engine::rules::Memory;
+use crate::engine::run::World;
+use crate::time::Instant;
+
+impl<O: Observer> World<'_, O> {
+    /// What a chat needs next, and where it stands.
+    pub(in crate::engine) fn chat(&self, slot: u32) -> &Chat {
+        self.state.chats.get(slot)
+    }
+    /// What a chat has seen.
+    pub(in crate::engine) fn story(&self, slot: u32) -> &Story {
+        self.state.chats.story(slot)
+    }
+    /// Whose chat is in the slot, if any.
+    pub(in crate::engine) fn contact_in(&self, slot: u32) -> Option<u32> {
+        self.state.chats.if_any(slot).map(|chat| chat.contact).filter(|contact| *contact != NONE)
+    }
+    /// What the rules remember; each looks at its own.
+    pub(in crate::engine) fn memory(&mut self) -> &mut Memory {
+        &mut self.state.rules
+    }
+    /// The same, to read.
+    pub(in crate::engine) fn remembered(&self) -> &Memory {
+        &self.state.rules
+    }
+    /// A rule's timer.
+    pub(in crate::engine) fn schedule(&mut self, at: Instant, kind: Kind, id: u32, slot: u32) {
+        self.state.calendar.push(Event::new(at, kind, id, slot));
+    }
+}
