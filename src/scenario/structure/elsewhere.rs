@@ -10,10 +10,10 @@ const DEEP: usize = 3;
 /// A key of more tables says nothing.
 const FEW: usize = 3;
 
-/// Where a key of this name belongs, outermost first: `under [[event]]` if it is the name of a
-/// table, `in [demand]` if it is a key of one. Empty if nowhere or in many places.
+/// Where a key of this name belongs, outermost first: `under [[event]]` if it is to hold tables and
+/// is the name of one, else `in [demand]` if it is a key there. Empty if nowhere or in many places.
 #[must_use]
-pub fn elsewhere(root: &Value, name: &str) -> Vec<String> {
+pub fn elsewhere(root: &Value, name: &str, holds_tables: bool) -> Vec<String> {
     let mut found = Vec::new();
     let mut open: VecDeque<(&Value, Vec<&str>, String)> =
         VecDeque::from([(resolve(root, root), Vec::new(), "at the top of the file".to_owned())]);
@@ -36,11 +36,13 @@ pub fn elsewhere(root: &Value, name: &str) -> Vec<String> {
             };
             if key == name {
                 let of_a_table = inner.is_some_and(|inner| inner.get("properties").is_some());
-                found.push(match (of_a_table, path.is_empty()) {
-                    (true, _) => format!("under {header}"),
-                    (false, true) => called.clone(),
-                    (false, false) => format!("in {called}"),
-                });
+                if of_a_table == holds_tables {
+                    found.push(match (of_a_table, path.is_empty()) {
+                        (true, _) => format!("under {header}"),
+                        (false, true) => called.clone(),
+                        (false, false) => format!("in {called}"),
+                    });
+                }
             }
             if let Some(inner) = inner.filter(|_| below.len() < DEEP) {
                 open.push_back((resolve(root, inner), below, header));
@@ -61,12 +63,13 @@ mod tests {
     #[test]
     fn a_key_of_another_table_is_found_with_its_table() {
         let root = schema::scenario();
-        assert_eq!(elsewhere(root, "event"), ["under [[event]]"]);
-        assert_eq!(elsewhere(root, "profile"), ["at the top of the file", "in [[reason]]"]);
-        assert_eq!(elsewhere(root, "daily-volume"), ["in [demand]"]);
-        assert_eq!(elsewhere(root, "first-day"), ["at the top of the file"]);
-        assert_eq!(elsewhere(root, "no-such-key"), Vec::<String>::new());
+        assert_eq!(elsewhere(root, "event", true), ["under [[event]]"]);
+        assert_eq!(elsewhere(root, "pattern", true), ["under [[pattern]]"]);
+        assert_eq!(elsewhere(root, "profile", false), ["at the top of the file", "in [[reason]]"]);
+        assert_eq!(elsewhere(root, "daily-volume", false), ["in [demand]"]);
+        assert_eq!(elsewhere(root, "first-day", false), ["at the top of the file"]);
+        assert_eq!(elsewhere(root, "no-such-key", false), Vec::<String>::new());
         // Every table may have a name: that helps nobody.
-        assert_eq!(elsewhere(root, "name"), Vec::<String>::new());
+        assert_eq!(elsewhere(root, "name", false), Vec::<String>::new());
     }
 }

@@ -91,13 +91,7 @@ impl<'s> Walk<'s> {
         let shape = Shape::of(self.root, schema);
         let span = node.span();
         self.spots.value(path, span.clone());
-        let tables = |items: &toml::de::DeArray<'_>| items.iter().any(|i| i.get_ref().is_table());
-        let inside = match node.get_ref() {
-            DeValue::Table(_) => true,
-            DeValue::Array(items) => tables(items),
-            _ => false,
-        };
-        if !inside && self.spoilt.touches(&span) {
+        if !holds_tables(node.get_ref()) && self.spoilt.touches(&span) {
             return None;
         }
         match node.get_ref() {
@@ -136,7 +130,7 @@ impl<'s> Walk<'s> {
                     DeValue::Array(_) => "a list".to_owned(),
                     _ => "a table".to_owned(),
                 };
-                self.wrong_kind(&shape, &found, span, path)
+                self.wrong_kind(&shape, &found, span, path, &example_of(schema, path.last()))
             }
         }
     }
@@ -147,13 +141,14 @@ impl<'s> Walk<'s> {
         found: &str,
         span: Span,
         path: &Path,
+        example: &str,
     ) -> Option<Value> {
         let key = path.last();
         let help = match (shape.array.is_some(), shape.object.is_some(), found) {
             (true, _, "a table") if shape.items_are_tables => {
                 format!("write [[{key}]] with two brackets: there may be several")
             }
-            _ => format!("write {}", shape.what()),
+            _ => format!("write {}{example}", shape.what()),
         };
         self.problems.push(
             Diagnostic::error(Code::S003, span, format!("`{key}` cannot be {found}"))
@@ -263,7 +258,12 @@ impl<'s> Walk<'s> {
                 }
                 let known = || properties.into_iter().flat_map(Map::keys).map(String::as_str);
                 let meant = nearest(name, known().filter(|key| !table.contains_key(*key)));
-                self.unknown(name, key.span(), path, meant, &known().collect::<Vec<_>>());
+                let places = match meant {
+                    None => elsewhere(self.root, name, holds_tables(node.get_ref())),
+                    Some(_) => Vec::new(),
+                };
+                let known: Vec<&str> = known().collect();
+                self.unknown((name, key.span()), path, (meant, &places), &known);
                 misspelt.extend(meant);
                 continue;
             };
@@ -294,10 +294,9 @@ impl<'s> Walk<'s> {
 
     fn unknown(
         &mut self,
-        name: &str,
-        span: Span,
+        (name, span): (&str, Span),
         path: &Path,
-        meant: Option<&str>,
+        (meant, places): (Option<&str>, &[String]),
         known: &[&str],
     ) {
         let mut problem = Diagnostic::error(Code::S002, span, format!("unknown key `{name}`"))
@@ -307,22 +306,14 @@ impl<'s> Walk<'s> {
         if let Some(meant) = meant {
             problem.instead = Some(meant.to_owned());
             problem.help = format!("did you mean `{meant}`?");
-        } else {
-            let places = elsewhere(self.root, name);
-            if !places.is_empty() {
-                problem.help = format!("`{name}` belongs {}", places.join(" or "));
-            }
+        } else if !places.is_empty() {
+            problem.help = format!("`{name}` belongs {}", places.join(" or "));
         }
         self.problems.push(problem);
     }
 
     fn missing(&mut self, schema: &Value, name: &str, span: Span, path: &Path) {
-        let example = property(schema, name)
-            .get("examples")
-            .and_then(|all| all.get(0))
-            .map_or_else(String::new, |example| {
-                format!(", for example {name} = {}", super::write::inline(example))
-            });
+        let example = example_of(property(schema, name), name);
         let help = if matches!(name, "demand") {
             "add [demand] with daily-volume = … or a replay".to_owned()
         } else {
@@ -334,6 +325,22 @@ impl<'s> Walk<'s> {
                 .help(help),
         );
     }
+}
+
+fn holds_tables(value: &DeValue<'_>) -> bool {
+    match value {
+        DeValue::Table(_) => true,
+        DeValue::Array(items) => items.iter().any(|item| item.get_ref().is_table()),
+        _ => false,
+    }
+}
+
+/// `, for example name = …`, where the schema has one.
+fn example_of(schema: &Value, name: &str) -> String {
+    let example = schema.get("examples").and_then(|all| all.get(0));
+    example.map_or_else(String::new, |example| {
+        format!(", for example {name} = {}", super::write::inline(example))
+    })
 }
 
 /// Something valid to stand in for what is missing or wrong: an example, or the least table.
