@@ -49,7 +49,7 @@ impl Walk<'_> {
             let help = if shape.number.is_some() && text.trim().parse::<f64>().is_ok() {
                 format!("write it without quotes: {}", text.trim())
             } else {
-                format!("write {}", shape.what())
+                shape.remedy()
             };
             self.problems.push(
                 Diagnostic::error(
@@ -96,10 +96,7 @@ impl Walk<'_> {
                     ),
                     quantity::with_unit(format, number),
                 ),
-                None => (
-                    format!("{written} is a number, not {}", shape.what()),
-                    format!("write {}", shape.what()),
-                ),
+                None => (format!("{written} is a number, not {}", shape.what()), shape.remedy()),
             };
             let code = if shape.format().is_some() { Code::S006 } else { Code::S003 };
             self.problems
@@ -110,7 +107,7 @@ impl Walk<'_> {
             self.problems.push(
                 Diagnostic::error(Code::S003, span, format!("{written} is not a whole number"))
                     .label("not a whole number")
-                    .help(format!("write {}", shape.what())),
+                    .help(shape.remedy()),
             );
             return None;
         }

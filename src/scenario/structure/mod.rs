@@ -130,7 +130,7 @@ impl<'s> Walk<'s> {
                     DeValue::Array(_) => "a list".to_owned(),
                     _ => "a table".to_owned(),
                 };
-                self.wrong_kind(&shape, &found, span, path, &example_of(schema, path.last()))
+                self.wrong_kind(&shape, &found, span, path)
             }
         }
     }
@@ -141,14 +141,13 @@ impl<'s> Walk<'s> {
         found: &str,
         span: Span,
         path: &Path,
-        example: &str,
     ) -> Option<Value> {
         let key = path.last();
         let help = match (shape.array.is_some(), shape.object.is_some(), found) {
             (true, _, "a table") if shape.items_are_tables => {
                 format!("write [[{key}]] with two brackets: there may be several")
             }
-            _ => format!("write {}{example}", shape.what()),
+            _ => shape.remedy(),
         };
         self.problems.push(
             Diagnostic::error(Code::S003, span, format!("`{key}` cannot be {found}"))
@@ -313,7 +312,12 @@ impl<'s> Walk<'s> {
     }
 
     fn missing(&mut self, schema: &Value, name: &str, span: Span, path: &Path) {
-        let example = example_of(property(schema, name), name);
+        let example = property(schema, name)
+            .get("examples")
+            .and_then(|all| all.get(0))
+            .map_or_else(String::new, |example| {
+                format!(", for example {name} = {}", super::write::inline(example))
+            });
         let help = if matches!(name, "demand") {
             "add [demand] with daily-volume = … or a replay".to_owned()
         } else {
@@ -333,14 +337,6 @@ fn holds_tables(value: &DeValue<'_>) -> bool {
         DeValue::Array(items) => items.iter().any(|item| item.get_ref().is_table()),
         _ => false,
     }
-}
-
-/// `, for example name = …`, where the schema has one.
-fn example_of(schema: &Value, name: &str) -> String {
-    let example = schema.get("examples").and_then(|all| all.get(0));
-    example.map_or_else(String::new, |example| {
-        format!(", for example {name} = {}", super::write::inline(example))
-    })
 }
 
 /// Something valid to stand in for what is missing or wrong: an example, or the least table.

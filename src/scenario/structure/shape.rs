@@ -2,6 +2,7 @@
 
 use super::super::quantity;
 use super::super::suggest::listed;
+use super::super::write::inline;
 use serde_json::Value;
 
 /// What is allowed at one place of a file.
@@ -25,13 +26,16 @@ pub struct Shape<'s> {
     pub whole: bool,
     /// Yes or no.
     pub boolean: bool,
+    /// What may stand here.
+    pub example: Option<&'s Value>,
 }
 
 impl<'s> Shape<'s> {
     /// What `schema` allows.
     #[must_use]
     pub fn of(root: &'s Value, schema: &'s Value) -> Self {
-        let mut shape = Self::default();
+        let example = schema.get("examples").and_then(|all| all.get(0));
+        let mut shape = Self { example, ..Self::default() };
         shape.add(root, schema, false);
         shape
     }
@@ -75,6 +79,16 @@ impl<'s> Shape<'s> {
     #[must_use]
     pub fn format(&self) -> Option<&'s str> {
         self.string?.get("format")?.as_str()
+    }
+
+    /// What to write, with an example where there is one.
+    #[must_use]
+    pub fn remedy(&self) -> String {
+        let what = self.what();
+        self.example.map_or_else(
+            || format!("write {what}"),
+            |example| format!("write {what}, for example {}", inline(example)),
+        )
     }
 
     /// What is allowed, for messages.
