@@ -278,3 +278,138 @@ fn all_leaving_silently_are_lost_and_billed_once_somebody_writes_to_them() {
     assert!((cost.lost_value - 10.0 * lost).abs() < 1e-9 && (cost.chats - billed).abs() < 1e-9);
     assert!(cost.half_width > 0.0 && cost.lost_half_width > 0.0, "chance moves both");
 }
+
+/// A desk whose days differ, with a target of everything that comes and one of the afternoon.
+fn busy_desk(seed: u64, day_cv: f64, mean_target: bool) -> (Scenario, Plan) {
+    let mut s = Scenario::bare(300.0, 2);
+    s.run.seed = seed;
+    s.demand.busyness.day_cv = day_cv;
+    s.demand.reasons[0].patience =
+        Some(Patience { knee: Span::ZERO, law: Law::Exponential(120.0) });
+    let share = Measure::Share {
+        within: Span::from_secs(60),
+        at_least: 0.8,
+        definition: ShareDefinition::All,
+        clock: Clock::FirstReply,
+    };
+    let mean = Measure::Mean {
+        at_most: Span::from_secs(60),
+        answered_at_least: 0.5,
+        clock: Clock::FirstReply,
+    };
+    let target = |name: &str, measure, window| Target {
+        name: name.into(),
+        measure,
+        period: Period::Day,
+        window,
+        reasons: vec![],
+        on: None,
+    };
+    s.targets = vec![
+        target("all", if mean_target { mean } else { share }, ClockWindow::ALL_DAY),
+        target("afternoon", share, ClockWindow { from: 12 * 60, to: 18 * 60 }),
+    ];
+    s.targets[0].period = Period::Run;
+    let shifts = (0..2).flat_map(|day| {
+        [(0, 9), (8, 16), (9, 17), (14, 24), (15, 24)]
+            .map(|(from, to)| place(0, clock(day, from, 0), clock(day, to, 0)))
+    });
+    let plan = Plan::new(shifts.collect());
+    s.plan = Some(plan.clone());
+    (s, plan)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_command_shows_the_value_that_was_judged(
+        seed in 0_u64..1 << 40, day_cv in 0.1..0.4_f64, mean_target in any::<bool>(),
+    ) {
+        let (s, plan) = busy_desk(seed, day_cv, mean_target);
+        let stop = AtomicBool::new(false);
+        let settings =
+            Settings { replications: 30, precision: None, without_busyness: false, ..Settings::of(&s) };
+        let simulation = simulate(&s, &plan, &settings, &mut |_| {}, &stop);
+        let side = Side { scenario: &s, plan: &plan };
+        let found = compare(&[side, side], &settings, &mut |_| {}, &stop);
+        prop_assert_eq!(&found.sides[1].simulation, &simulation);
+        let all = &simulation.all;
+        let (first, whole) = (&simulation.targets[0], 0);
+        // The first target counts everything: what is said of everything is what was judged.
+        prop_assert!(simulation.is_corrected());
+        let own = if mean_target { all.measures.get(Metric::MeanFirstReply) } else { all.shares[whole].all };
+        prop_assert_eq!(own, first.overall);
+        prop_assert_eq!(all.measures.get(Metric::AnsweredShare), first.answered);
+        prop_assert_eq!(first.overall, first.periods[0].value);
+        // A sweep of the desk as a file.
+        let figures = if mean_target {
+            vec!["target_1_mean_s", "mean_first_reply_s", "target_1_answered", "target_2_share", "target_2_answered"]
+        } else {
+            vec!["target_1_share", "share_first_reply_within_60s", "target_1_answered", "target_2_share", "target_2_answered"]
+        };
+        let text = format!(
+            "name = \"same\"\nscenario = \"desk.toml\"\nreplications = 30\nseed = {seed}\n\
+             metrics = {figures:?}\n[vary]\nvolume = [\"100%\"]\n"
+        );
+        let file = scenario::effective(&s);
+        let sweep = sweep::read(&text, "same.toml", &|_| Ok(file.clone().into()))
+            .unwrap_or_else(|problems| panic!("{}", scenario::render(&problems, false)));
+        let record = sweep::point(&sweep, 0, &stop).expect("not interrupted");
+        let sweep::Outcome::Done { all: swept, .. } = record.outcome else {
+            panic!("the desk's file is valid: {:?}", record.outcome)
+        };
+        let second = &simulation.targets[1];
+        let judged = [first.overall, first.overall, first.answered, second.overall, second.answered];
+        for ((name, swept), judged) in figures.iter().zip(swept).zip(judged) {
+            let judged = judged.expect("contacts came");
+            let near = |a: Option<f64>, b: f64| a.is_some_and(|a| (a - b).abs() < 1e-9);
+            prop_assert!(near(swept.value(), judged.value), "{}: {:?} {:?}", name, swept, judged);
+            let (low, high) = swept.interval().expect("chance moves it");
+            prop_assert!(near(Some(low), judged.low) && near(Some(high), judged.high), "{}", name);
+        }
+        // The day of a target by day is that target's day.
+        let mut by_day = s.clone();
+        by_day.targets.remove(0);
+        let simulation = simulate(&by_day, &plan, &settings, &mut |_| {}, &stop);
+        for (day, period) in simulation.days.iter().zip(&simulation.targets[0].periods) {
+            prop_assert_eq!(day.in_time, period.value);
+        }
+    }
+}
+
+#[test]
+fn a_sweep_that_plans_shows_what_plan_shows() {
+    let (mut s, _) = busy_desk(7, 0.2, false);
+    s.plan = None;
+    s.planning.patterns = vec![chatstaff::model::PatternRule {
+        name: "shift".into(),
+        groups: vec![0],
+        starts: vec![0, 8 * 60, 16 * 60],
+        lengths: vec![Span::HOUR.times(8)],
+        breaks: vec![],
+        weekdays: [true; 7],
+    }];
+    s.groups[0].wage_per_hour = 20.0;
+    s.groups[0].price_per_chat = 0.5;
+    let file = scenario::effective(&s);
+    let text = format!(
+        "name = \"same\"\nscenario = \"desk.toml\"\nreplications = 20\nseed = {}\nmode = \"plan\"\n\
+         effort = \"quick\"\nmetrics = [\"target_1_share\", \"target_2_share\", \"cost\", \"target_1_met\"]\n\
+         [vary]\nvolume = [\"100%\"]\n",
+        s.run.seed
+    );
+    let sweep = sweep::read(&text, "same.toml", &|_| Ok(file.clone().into()))
+        .unwrap_or_else(|problems| panic!("{}", scenario::render(&problems, false)));
+    let stop = AtomicBool::new(false);
+    let record = sweep::point(&sweep, 0, &stop).expect("not interrupted");
+    let sweep::Outcome::Done { all, .. } = record.outcome else { panic!("{:?}", record.outcome) };
+    let scenario = sweep::scenario_at(&sweep, &sweep.points.at(0)).expect("valid");
+    let effort = chatstaff::planning::Effort::Quick;
+    let planned = chatstaff::planning::plan(&scenario, effort, &stop, &mut |_| {});
+    let judged = |target: usize| planned.judged[target].overall.map(|value| value.value);
+    assert_eq!(all[0].value(), judged(0));
+    assert_eq!(all[1].value(), judged(1));
+    assert_eq!(all[2].value(), Some(planned.cost.total()));
+    assert_eq!(all[3].value(), Some(f64::from(u8::from(planned.judged[0].met))));
+}

@@ -10,7 +10,7 @@ use super::slices::share;
 use crate::demand::{Tape, TapeMaker};
 use crate::engine::{Desk, Staff, Workspace};
 use crate::metrics::{
-    Account, Frame, Metric, Recorder, RunTally, TargetObserver, TargetTable, Unit,
+    Account, Corrected, Frame, Metric, Recorder, RunTally, TargetObserver, TargetTable, Unit,
 };
 use crate::model::{Plan, Scenario};
 use crate::stats::{Estimate, Ratio};
@@ -74,8 +74,8 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// A side's figure minus the base's, over pairs of replications; `None` where there is nothing
-    /// to estimate on either side.
+    /// A side's figure minus the base's, over pairs of replications: what a target judges is judged on
+    /// both sides. `None` where there is nothing to estimate on either side.
     #[must_use]
     pub fn difference(
         &self,
@@ -83,7 +83,12 @@ impl Comparison {
         unit: Unit,
         of: impl Fn(&PairedRun) -> Ratio,
     ) -> Option<Estimate> {
-        unit.difference(&self.figures(0, &of), &self.figures(side, &of))
+        let [base, variant] = [0, side].map(|side| self.figures(side, &of));
+        if !matches!(unit, Unit::Share | Unit::Seconds) {
+            return unit.difference(&base, &variant);
+        }
+        let base = self.sides[0].simulation.corrected(unit, base);
+        Corrected::difference(&base, &self.sides[side].simulation.corrected(unit, variant))
     }
 
     /// A side's figure by itself.
@@ -94,7 +99,11 @@ impl Comparison {
         unit: Unit,
         of: impl Fn(&PairedRun) -> Ratio,
     ) -> Option<Estimate> {
-        unit.estimate(&self.figures(side, &of))
+        let own = self.figures(side, &of);
+        if !matches!(unit, Unit::Share | Unit::Seconds) {
+            return unit.estimate(&own);
+        }
+        self.sides[side].simulation.corrected(unit, own).estimate()
     }
 
     fn figures(&self, side: usize, of: &dyn Fn(&PairedRun) -> Ratio) -> Vec<Ratio> {

@@ -215,7 +215,7 @@ impl Usual {
     ) -> Correction {
         let raw = Ratio::estimate(ratios.iter().copied());
         if raw.is_some_and(|raw| raw.bend().abs() > MOST_BENT) {
-            return Correction { each: vec![0.0; x.len()], error: 0.0 };
+            return Correction { each: vec![0.0; x.len()], usual: Vec::new() };
         }
         let usual = &self.mean[at][period];
         let explained = |row: &Row, by: &Row| -> f64 {
@@ -231,10 +231,8 @@ impl Usual {
             let weight = fold.len() as f64 / x.len() as f64;
             average.iter_mut().zip(by).for_each(|(sum, slope)| *sum += weight * slope);
         }
-        let blocks = self.blocks.len() as f64;
-        let off = |block: &Vec<Vec<Row>>| explained(&block[at][period], &average).powi(2);
-        let error = (self.blocks.iter().map(off).sum::<f64>() / blocks / blocks).sqrt();
-        Correction { each, error }
+        let off = |block: &Vec<Vec<Row>>| explained(&block[at][period], &average);
+        Correction { each, usual: self.blocks.iter().map(off).collect() }
     }
 }
 

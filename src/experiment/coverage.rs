@@ -3,7 +3,7 @@
 //! coverage -- --ignored --nocapture` prints the table.
 
 use super::{PairedRun, Settings, Side, Simulation, compare, simulate};
-use crate::metrics::{Metric, Unit};
+use crate::metrics::{Corrected, Metric, Unit};
 use crate::model::{
     Clock, ClockWindow, Law, Measure, Patience, Period, Place, Plan, Scenario, ShareDefinition,
     Target,
@@ -106,13 +106,22 @@ fn differences(found: &super::Comparison) -> Vec<(&'static str, Option<Estimate>
         ("paired difference", found.difference(1, unit, of))
     };
     let metric = |metric: Metric| of(metric.unit(), &move |run| run.measures[metric as usize]);
-    vec![
+    let judged = |kind, of: fn(&crate::metrics::TargetJudgement) -> &crate::metrics::Corrected| {
+        let [base, variant] = [0, 1].map(|side: usize| &found.sides[side].simulation.targets);
+        let both = base.iter().zip(variant);
+        let each = both.map(move |(a, b)| (kind, Corrected::difference(of(a), of(b))));
+        each.collect::<Vec<_>>()
+    };
+    let mut list = judged("judged difference", |target| &target.values);
+    list.extend(judged("judged difference", |target| &target.answers));
+    list.extend([
         of(Unit::Share, &|run| run.shares[0]),
         metric(Metric::MeanFirstReply),
         metric(Metric::Lost),
         metric(Metric::OvertimeHours),
         metric(Metric::Occupancy),
-    ]
+    ]);
+    list
 }
 
 #[test]

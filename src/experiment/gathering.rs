@@ -3,17 +3,18 @@
 
 use super::control::{Judged, corrections};
 use super::intervals::IntervalGathering;
-use super::result::{DayRisk, DaySlice, RunRecords, ShareLimit, Simulation, Slice, Stopped};
+use super::result::{DayRisk, DaySlice, RunRecords, ShareLimit, Simulation, Stopped};
 use super::settings::Settings;
+use super::shown::Judgements;
 use super::slices::{SliceGathering, spread};
 use crate::demand::TapeMaker;
 use crate::metrics::count::day_misses;
 use crate::metrics::hurts::merged;
 use crate::metrics::{
-    Account, Corrections, Count, Frame, Level, Outturn, RunTally, SliceTally, TargetCounts,
-    TargetJudgement, cell_width, judge, judge_corrected, overall,
+    Account, Corrected, Correction, Corrections, Count, Frame, Level, Outturn, RunTally,
+    SliceTally, TargetCounts, cell_width, judge, judge_corrected, overall,
 };
-use crate::model::{Measure, Period, Scenario};
+use crate::model::{Measure, Period, Scenario, Target};
 use crate::stats::{Estimate, Proportion, Ratio};
 use crate::time::Span;
 
@@ -101,12 +102,16 @@ impl<'a> Gathering<'a> {
         self.counts.iter().map(of_day).collect()
     }
 
-    /// The targets judged, corrected for how busy the replications were drawn.
-    fn judged(&self, settings: &Settings, maker: Option<&TapeMaker>) -> Vec<TargetJudgement> {
-        let targets = &self.scenario.targets;
+    /// What is known of how busy the replications were drawn, for these targets.
+    fn corrections(
+        &self,
+        targets: &[Target],
+        settings: &Settings,
+        maker: Option<&TapeMaker>,
+    ) -> Corrections {
         let first = settings.first_replication;
         let numbers: Vec<u64> = (first..first + u64::from(self.replications())).collect();
-        let corrections = maker.map_or(Corrections::NONE, |maker| {
+        maker.map_or(Corrections::NONE, |maker| {
             let judged = Judged {
                 targets,
                 replications: &numbers,
@@ -115,8 +120,35 @@ impl<'a> Gathering<'a> {
                 cell: self.cell,
             };
             corrections(maker, &judged)
+        })
+    }
+
+    /// Share in time of each day, corrected as the first target is if that asks for a share.
+    fn in_time_by_day(
+        &self,
+        in_time: &[Vec<Ratio>],
+        found: &Corrections,
+        settings: &Settings,
+        maker: Option<&TapeMaker>,
+    ) -> Vec<Option<Estimate>> {
+        let first = self.scenario.targets.first();
+        let first = first.filter(|target| !matches!(target.measure, Measure::Mean { .. }));
+        // A target of the whole run says nothing of its days: they are corrected by themselves.
+        let by_day = first.filter(|target| target.period == Period::Run).map(|target| {
+            let by_day = Target { period: Period::Day, ..target.clone() };
+            self.corrections(&[by_day], settings, maker)
         });
-        judge_corrected(targets, &self.counts, &corrections, settings.error)
+        let found = by_day.as_ref().unwrap_or(found);
+        let hours = if first.is_some_and(|target| target.period == Period::Hour) { 24 } else { 1 };
+        let of_day = |(day, each): (usize, &Vec<Ratio>)| {
+            let correction = if first.is_some() {
+                found.together(0, day * hours..(day + 1) * hours, false)
+            } else {
+                Correction::default()
+            };
+            Corrected::new(each.clone(), correction, found.widened, true).estimate()
+        };
+        in_time.iter().enumerate().map(of_day).collect()
     }
 
     pub fn replications(&self) -> u32 {
@@ -145,16 +177,23 @@ impl<'a> Gathering<'a> {
         let scenario = self.scenario;
         let demand = &scenario.demand;
         let in_time: Vec<Vec<Ratio>> = (0..self.days.len()).map(|day| self.in_time(day)).collect();
-        let days =
-            (0_i64..).zip(&self.days).zip(&in_time).map(|((day, gathering), in_time)| DaySlice {
-                day,
-                slice: gathering.slice(scenario.calendar.date(day).to_string()),
-                in_time: Ratio::estimate_share(in_time.iter().copied()),
-                spread: spread(std::slice::from_ref(gathering), in_time),
-            });
-        let days: Vec<DaySlice> = days.collect();
         let replications = self.replications();
-        let targets = self.judged(settings, maker);
+        let found = self.corrections(&scenario.targets, settings, maker);
+        let targets = judge_corrected(&scenario.targets, &self.counts, &found, settings.error);
+        let of_days = self.in_time_by_day(&in_time, &found, settings, maker);
+        let shown =
+            Judgements { targets: &scenario.targets, counts: &self.counts, judged: &targets };
+        let days = self.days.iter().zip(&in_time).zip(of_days).enumerate();
+        let days = days.map(|(day, ((gathering, in_time), of_day))| DaySlice {
+            day: day as i64,
+            slice: gathering.slice(scenario.calendar.date(day as i64).to_string(), &shown),
+            in_time: of_day,
+            spread: spread(std::slice::from_ref(gathering), in_time),
+        });
+        let days: Vec<DaySlice> = days.collect();
+        let slices = |slices: &[SliceGathering], names: &mut dyn Iterator<Item = &String>| {
+            slices.iter().zip(names).map(|(one, name)| one.slice(name.clone(), &shown)).collect()
+        };
         Simulation {
             replications,
             first_replication: settings.first_replication,
@@ -164,12 +203,12 @@ impl<'a> Gathering<'a> {
                 .iter()
                 .map(|&(clock, within)| ShareLimit { clock, within })
                 .collect(),
-            all: self.all.slice(String::new()),
+            all: self.all.slice(String::new(), &shown),
             days,
             intervals: self.intervals.iter().map(IntervalGathering::slice).collect(),
-            reasons: named(&self.reasons, demand.reasons.iter().map(|reason| &reason.name)),
-            channels: named(&self.channels, demand.channels.iter().map(|channel| &channel.name)),
-            groups: named(&self.groups, scenario.groups.iter().map(|group| &group.name)),
+            reasons: slices(&self.reasons, &mut demand.reasons.iter().map(|own| &own.name)),
+            channels: slices(&self.channels, &mut demand.channels.iter().map(|own| &own.name)),
+            groups: slices(&self.groups, &mut scenario.groups.iter().map(|own| &own.name)),
             between_days: spread(&self.days, &in_time.concat()),
             verdict: overall(&targets),
             targets,
@@ -189,10 +228,6 @@ fn add_each(gatherings: &mut [SliceGathering], slices: Vec<SliceTally>) {
     for (gathering, slice) in gatherings.iter_mut().zip(slices) {
         gathering.add(slice);
     }
-}
-
-fn named<'n>(slices: &[SliceGathering], names: impl Iterator<Item = &'n String>) -> Vec<Slice> {
-    slices.iter().zip(names).map(|(slice, name)| slice.slice(name.clone())).collect()
 }
 
 /// Per target, the chance that each day misses it; days that never had contacts are left out.

@@ -3,14 +3,13 @@
 //! ```text
 //! simulate.rs   batches until precise enough   replicate.rs  replications in parallel
 //! gathering.rs  replications → result          slices.rs, intervals.rs  the same per slice
-//! compare.rs    several sides, the same customers   aimed.rs  what targets count of each run
+//! compare.rs    several sides, the same customers   shown.rs  the judged value wherever it is counted
 //! control.rs    what busyness explains of what is judged
 //! settings.rs   what is asked for              result.rs     what comes out
 //! estimate.rs   what it will take
 //! held_out.rs   bands per interval, to be held against what really happened
 //! ```
 
-mod aimed;
 mod compare;
 pub mod control;
 pub mod estimate;
@@ -20,10 +19,10 @@ mod intervals;
 mod replicate;
 mod result;
 mod settings;
+mod shown;
 mod simulate;
 mod slices;
 
-pub use aimed::target_ratios;
 pub use compare::{Comparison, PairedRun, Pairing, Side, SideResult, compare};
 pub use result::{
     Bands, CAUSES, ClockDistribution, DayRisk, DaySlice, DaySpread, IntervalSlice, LateSplit,

@@ -1,9 +1,12 @@
 //! What a simulation found: plain data for tables, files and pictures. Must not know how it is
 //! shown.
 
+use super::shown;
 use crate::engine::{ContactRecord, ReplyRecord};
 use crate::metrics::hurts::{Hurt, hurts, merged};
-use crate::metrics::{Account, Count, Metric, TargetCounts, TargetJudgement, Verdict};
+use crate::metrics::{
+    Account, Corrected, Count, Metric, TargetCounts, TargetJudgement, Unit, Verdict,
+};
 use crate::model::{Clock, Place, Target};
 use crate::stats::{Band, Estimate, Histogram, Proportion, Ratio, Spread};
 use crate::time::{Instant, Span};
@@ -72,6 +75,17 @@ pub struct Simulation {
 }
 
 impl Simulation {
+    /// A figure of the whole run by its sums of each replication, in order: corrected as the target
+    /// is that judges it, if one does.
+    #[must_use]
+    pub fn corrected(&self, unit: Unit, each: Vec<Ratio>) -> Corrected {
+        shown::corrected(&self.targets, unit, each)
+    }
+    /// Whether values of targets are corrected for how busy the replications were drawn.
+    #[must_use]
+    pub fn is_corrected(&self) -> bool {
+        self.targets.iter().any(|judged| judged.values.is_corrected())
+    }
     /// Counts over all replications, by target and interval.
     #[must_use]
     pub fn target_intervals(&self) -> Vec<Vec<Count>> {
@@ -224,7 +238,8 @@ pub struct DaySlice {
     pub day: i64,
     /// Its figures.
     pub slice: Slice,
-    /// Share in time: of what the first target counts, else of all contacts within the first limit.
+    /// Share in time: of what the first target counts, judged like it, else of all contacts within
+    /// the first limit.
     pub in_time: Option<Estimate>,
     /// How this day differs between replications.
     pub spread: DaySpread,

@@ -4,6 +4,7 @@
 use super::result::{
     ClockDistribution, DaySpread, LateSplit, Measures, QUANTILES, Ratios, ShareEstimates, Slice,
 };
+use super::shown::Judgements;
 use crate::metrics::{CLOCKS, DEFINITIONS, Metric, SliceTally, Unit};
 use crate::stats::{Estimate, Histogram, Ratio, Spread, sectioned_quantile};
 
@@ -28,15 +29,16 @@ impl SliceGathering {
         self.sums.push(tally);
     }
 
-    pub fn slice(&self, name: String) -> Slice {
+    /// The slice; what was judged is shown as judged.
+    pub fn slice(&self, name: String, shown: &Judgements<'_>) -> Slice {
         let values = Metric::ALL
             .iter()
-            .map(|metric| self.estimate(metric.unit(), |sums| metric.ratio(sums)));
+            .map(|metric| self.estimate(shown, metric.unit(), |sums| metric.ratio(sums)));
         let limits = self.sums.first().map_or(0, |sums| sums.contacts.limits());
         Slice {
             name,
             measures: Measures { values: values.collect() },
-            shares: (0..limits).map(|limit| self.shares(limit)).collect(),
+            shares: (0..limits).map(|limit| self.shares(shown, limit)).collect(),
             clocks: self.distributions(),
             late: self.late(),
         }
@@ -69,7 +71,7 @@ impl SliceGathering {
 
     /// The share within the limit of this number, default definition.
     pub fn share_in_time(&self, limit: usize) -> Option<Estimate> {
-        self.estimate(Unit::Share, |sums| share(sums, limit, 0))
+        self.estimate(&Judgements::default(), Unit::Share, |sums| share(sums, limit, 0))
     }
 
     /// Values of each replication that has one.
@@ -77,13 +79,18 @@ impl SliceGathering {
         self.sums.iter().filter_map(move |sums| ratio(sums).value())
     }
 
-    fn estimate(&self, unit: Unit, ratio: impl Fn(&SliceTally) -> Ratio) -> Option<Estimate> {
-        unit.estimate(&self.sums.iter().map(ratio).collect::<Vec<_>>())
+    fn estimate(
+        &self,
+        shown: &Judgements<'_>,
+        unit: Unit,
+        ratio: impl Fn(&SliceTally) -> Ratio,
+    ) -> Option<Estimate> {
+        shown.estimate(unit, &self.sums.iter().map(ratio).collect::<Vec<_>>())
     }
 
-    fn shares(&self, limit: usize) -> ShareEstimates {
+    fn shares(&self, shown: &Judgements<'_>, limit: usize) -> ShareEstimates {
         let mut shares = (0..DEFINITIONS.len())
-            .map(|by| self.estimate(Unit::Share, |sums| share(sums, limit, by)));
+            .map(|by| self.estimate(shown, Unit::Share, |sums| share(sums, limit, by)));
         let mut next = || shares.next().flatten();
         ShareEstimates {
             all: next(),

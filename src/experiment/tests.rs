@@ -322,3 +322,77 @@ fn pairing_makes_a_small_difference_visible() {
     assert!(paired.standard_error < 0.6 * apart, "{} against {apart}", paired.standard_error);
     assert!(paired.low > 0.0, "faster people answer sooner: {paired:?}");
 }
+
+/// The desk as busy as days are, with three targets of everything that comes: the first in all, the
+/// others day by day.
+fn busy_desk() -> (Scenario, Plan) {
+    let (mut scenario, plan) = desk();
+    scenario.demand.busyness.day_cv = 0.3;
+    let first = scenario.targets[0].clone();
+    let mean = Measure::Mean {
+        at_most: Span::from_secs(60),
+        answered_at_least: 0.8,
+        clock: Clock::FirstReply,
+    };
+    scenario.targets = vec![
+        Target { period: Period::Run, window: ClockWindow::ALL_DAY, ..first.clone() },
+        Target { measure: mean, window: ClockWindow::ALL_DAY, ..first.clone() },
+        Target { period: Period::Hour, ..first },
+    ];
+    (scenario, plan)
+}
+
+#[test]
+fn what_a_target_judges_has_one_value_wherever_it_is_shown() {
+    let (scenario, plan) = busy_desk();
+    let settings =
+        Settings { replications: 60, without_busyness: false, ..Settings::of(&scenario) };
+    let found = simulate(&scenario, &plan, &settings, &mut |_| {}, &AtomicBool::new(false));
+    assert!(found.is_corrected());
+    let [share, mean, _] = [0, 1, 2].map(|target| &found.targets[target]);
+    let raw = crate::stats::Ratio::estimate_share(share.values.counted.iter().copied());
+    assert_ne!(share.overall, raw, "a correction that changes nothing shows nothing");
+    assert_eq!(share.overall, share.periods[0].value);
+    // One day, one reason, one group: they all count the very same contacts.
+    for slice in [&found.all, &found.days[0].slice, &found.reasons[0]] {
+        assert_eq!(slice.shares[0].all, share.overall, "{}", slice.name);
+        assert_eq!(slice.measures.get(Metric::MeanFirstReply), mean.overall, "{}", slice.name);
+        assert_eq!(slice.measures.get(Metric::AnsweredShare), mean.answered, "{}", slice.name);
+    }
+    assert_eq!(found.days[0].in_time, share.overall);
+}
+
+#[test]
+fn a_day_is_corrected_whatever_the_period_of_the_target() {
+    // By the hour: a day is the sum of its hours; of the run: by itself.
+    let (mut scenario, plan) = busy_desk();
+    let settings =
+        Settings { replications: 60, without_busyness: false, ..Settings::of(&scenario) };
+    let run = |scenario: &Scenario| {
+        simulate(scenario, &plan, &settings, &mut |_| {}, &AtomicBool::new(false))
+    };
+    scenario.targets.truncate(1);
+    for period in [Period::Run, Period::Day, Period::Hour] {
+        scenario.targets[0].period = period;
+        let found = run(&scenario);
+        assert_eq!(found.days[0].in_time, found.targets[0].overall, "{period:?}");
+        let raw = crate::stats::Ratio::estimate_share(found.targets[0].values.counted.clone());
+        assert_ne!(found.days[0].in_time, raw, "{period:?}");
+    }
+}
+
+#[test]
+fn differences_are_those_of_the_judged_values() {
+    let (base, plan) = busy_desk();
+    let mut quicker = base.clone();
+    quicker.groups[0].factor = 0.9;
+    let found = compared(&[(&base, &plan), (&quicker, &plan), (&base, &plan)], 60);
+    let judged = |side: usize| found.sides[side].simulation.targets[0].overall.expect("judged");
+    let shown = |side: usize| found.value(side, Unit::Share, in_time).expect("contacts came");
+    let difference = found.difference(1, Unit::Share, in_time).expect("contacts came");
+    assert_eq!((shown(0), shown(1)), (judged(0), judged(1)));
+    assert!((difference.value - (judged(1).value - judged(0).value)).abs() < 1e-12);
+    assert!(difference.low > 0.0, "faster people answer sooner: {difference:?}");
+    let same = found.difference(2, Unit::Share, in_time).expect("contacts came");
+    assert_eq!((same.value, same.standard_error), (0.0, 0.0));
+}

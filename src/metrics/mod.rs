@@ -8,12 +8,13 @@
 //! recorder.rs  observer for everything         tally.rs     what one replication adds up to
 //! metric.rs    every figure by name            frame.rs     the grid of intervals and days
 //! target_observer.rs, count.rs, target.rs      a simulation's targets, counts, judgement
-//! hurts.rs     where most contacts miss
+//! hurts.rs     where most contacts miss        corrected.rs figures less the luck of busy days
 //! people_observer.rs  the account of a run     verdict.rs   met, missed, not sure yet
 //! ```
 
 pub mod account;
 pub mod contacts;
+pub mod corrected;
 pub mod count;
 mod fold;
 mod frame;
@@ -31,6 +32,7 @@ pub mod verdict;
 
 pub use account::{Account, Entries, Entry, Ledger};
 pub use contacts::{CLOCKS, ContactSums, DEFINITIONS};
+pub use corrected::{Corrected, Correction, Corrections};
 pub use count::Count;
 pub use fold::Fold;
 pub use frame::{Frame, USUAL_LIMITS_S};
@@ -42,8 +44,8 @@ pub use rule::Rule;
 pub use standing::{ServiceHours, Standing, gave_up, standing};
 pub use tally::{Level, LevelSums, RunTally, SliceTally};
 pub use target::{
-    Correction, Corrections, PeriodJudgement, TargetCount, TargetCounts, TargetJudgement, floor_of,
-    judge, judge_corrected, overall,
+    PeriodJudgement, TargetCount, TargetCounts, TargetJudgement, floor_of, judge, judge_corrected,
+    overall,
 };
 pub use target_observer::{Outturn, TargetObserver, TargetTable, cell_width, periods};
 pub use verdict::Verdict;

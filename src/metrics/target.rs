@@ -2,11 +2,12 @@
 //! replication ([`TargetCounts`]) and the judgement over replications ([`judge`]). Must not know
 //! how a run was made.
 
+use super::corrected::{Corrected, Corrections};
 use super::count::{Count, own_value, period_cells};
 use super::standing::ANSWERED_FLOOR;
 use super::verdict::{self, Asked, Errors, Verdict};
 use crate::model::{Measure, ShareDefinition, Target};
-use crate::stats::{Estimate, Proportion, Ratio};
+use crate::stats::{Estimate, Proportion};
 use serde::Serialize;
 
 /// All targets' counts of one replication, in the order of the scenario's targets.
@@ -40,8 +41,16 @@ pub struct TargetJudgement {
     /// Over all assessed periods together: for tables and as the headline; not judged unless the
     /// period is the run.
     pub overall: Option<Estimate>,
+    /// Share of contacts answered over all assessed periods together.
+    pub answered: Option<Estimate>,
     /// Each assessed period, in order.
     pub periods: Vec<PeriodJudgement>,
+    /// What [`TargetJudgement::overall`] is estimated from.
+    #[serde(skip)]
+    pub values: Corrected,
+    /// What [`TargetJudgement::answered`] is estimated from.
+    #[serde(skip)]
+    pub answers: Corrected,
 }
 
 /// The judgement on one period of a target.
@@ -68,48 +77,6 @@ pub struct PeriodJudgement {
     pub slack: f64,
     /// Contacts that count, mean per replication.
     pub contacts: f64,
-}
-
-/// What is added to the numerators of a period, replication by replication, because it is known how
-/// far the replications' circumstances were from the usual ones (control variates). Its expectation
-/// is 0, so that values stay what they are and only their errors shrink.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Correction {
-    /// One per replication, in the unit of [`Count::ratio`]; empty if there is none.
-    pub each: Vec<f64>,
-    /// Standard error of the usual circumstances it was measured from, per replication.
-    pub error: f64,
-}
-
-/// All corrections: by target and period, of the value and of the share answered.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Corrections {
-    /// How much larger errors may be than those of independent replications: 1, or more where
-    /// replications depend on each other (strata).
-    pub widened: f64,
-    /// Of the target's value.
-    pub value: Vec<Vec<Correction>>,
-    /// Of the share answered.
-    pub answered: Vec<Vec<Correction>>,
-}
-
-impl Corrections {
-    /// None at all.
-    pub const NONE: Self = Self { widened: 1.0, value: Vec::new(), answered: Vec::new() };
-
-    /// Of all periods of a target together. Their errors of the usual may all point one way.
-    fn together(rows: &[Vec<Correction>], target: usize) -> Option<Correction> {
-        let periods = rows.get(target)?.iter().filter(|period| !period.each.is_empty());
-        periods.cloned().reduce(|mut sum, period| {
-            sum.each.iter_mut().zip(&period.each).for_each(|(sum, more)| *sum += more);
-            sum.error += period.error;
-            sum
-        })
-    }
-
-    fn of(rows: &[Vec<Correction>], target: usize, period: usize) -> Option<&Correction> {
-        rows.get(target)?.get(period).filter(|correction| !correction.each.is_empty())
-    }
 }
 
 /// Judges targets on independent replications, each one-sided at `error` (0.05 in `simulate`, the
@@ -158,25 +125,6 @@ pub fn overall(judged: &[TargetJudgement]) -> Verdict {
     Verdict::of_all(judged.iter().map(|judgement| judgement.verdict))
 }
 
-/// The ratio estimate over replications, corrected.
-fn estimate(
-    each: impl Iterator<Item = Ratio>,
-    correction: Option<&Correction>,
-    widened: f64,
-    is_share: bool,
-) -> Option<Estimate> {
-    let mut each: Vec<Ratio> = each.collect();
-    if let Some(correction) = correction {
-        each.iter_mut().zip(&correction.each).for_each(|(ratio, more)| ratio.num += more);
-    }
-    let own = Ratio::estimate(each.iter().copied())?;
-    let base: f64 = each.iter().map(|ratio| ratio.den).sum();
-    let usual = correction.map_or(0.0, |c| c.error * each.len() as f64 / base);
-    let error = libm::hypot(widened * own.standard_error, usual);
-    let estimate = Estimate::skewed(own.value, error, own.replications, own.skewness);
-    Some(if is_share { estimate.of_share(base) } else { estimate })
-}
-
 fn judge_one(
     index: usize,
     target: &Target,
@@ -185,20 +133,26 @@ fn judge_one(
     errors: Errors,
 ) -> TargetJudgement {
     let width = rows.first().map_or(0, Vec::len);
+    let is_share = !matches!(target.measure, Measure::Mean { .. });
+    let corrected = |counts: &[Count], periods: std::ops::Range<usize>| {
+        let value = counts.iter().map(|count| count.ratio(target.measure)).collect();
+        let answered = counts.iter().map(Count::answered_ratio).collect();
+        let of = |answered| corrections.together(index, periods.clone(), answered);
+        [
+            Corrected::new(value, of(false), corrections.widened, is_share),
+            Corrected::new(answered, of(true), corrections.widened, true),
+        ]
+    };
     let periods: Vec<PeriodJudgement> = (0..width)
         .filter_map(|period| {
             let counts: Vec<Count> = rows.iter().map(|row| row[period]).collect();
-            let corrected = [
-                Corrections::of(&corrections.value, index, period),
-                Corrections::of(&corrections.answered, index, period),
-            ];
-            judge_period(period, target, &counts, corrected, corrections.widened, errors)
+            let figures = corrected(&counts, period..period + 1);
+            judge_period(period, target, &counts, &figures, errors)
         })
         .collect();
-    let sums = rows.iter().map(|row| row.iter().copied().fold(Count::default(), Count::plus));
-    let is_share = !matches!(target.measure, Measure::Mean { .. });
-    let sums = sums.map(|c| c.ratio(target.measure));
-    let together = Corrections::together(&corrections.value, index);
+    let sums: Vec<Count> =
+        rows.iter().map(|row| row.iter().copied().fold(Count::default(), Count::plus)).collect();
+    let [values, answers] = corrected(&sums, 0..width);
     // Without any assessed period nothing was shown to be met.
     let verdict = Verdict::of_all(periods.iter().map(|period| period.verdict));
     TargetJudgement {
@@ -206,8 +160,11 @@ fn judge_one(
         verdict,
         met: verdict.is_met(),
         slack: periods.iter().map(|p| p.slack).min_by(f64::total_cmp),
-        overall: estimate(sums, together.as_ref(), corrections.widened, is_share),
+        overall: values.estimate(),
+        answered: answers.estimate(),
         periods,
+        values,
+        answers,
     }
 }
 
@@ -215,8 +172,7 @@ fn judge_period(
     period: usize,
     target: &Target,
     counts: &[Count],
-    [of_value, of_answered]: [Option<&Correction>; 2],
-    widened: f64,
+    [values, answers]: &[Corrected; 2],
     errors: Errors,
 ) -> Option<PeriodJudgement> {
     let pooled = counts.iter().copied().fold(Count::default(), Count::plus);
@@ -224,10 +180,7 @@ fn judge_period(
         return None;
     }
     let measure = target.measure;
-    let is_share = !matches!(measure, Measure::Mean { .. });
-    let value = estimate(counts.iter().map(|c| c.ratio(measure)), of_value, widened, is_share);
-    let answered = counts.iter().map(Count::answered_ratio);
-    let answered = estimate(answered, of_answered, widened, true);
+    let (value, answered) = (values.estimate(), answers.estimate());
     let own: Vec<bool> = counts.iter().filter_map(|c| own_value(measure, c)).collect();
     let misses = Proportion::new(own.iter().filter(|met| !**met).count() as u32, own.len() as u32);
     let (verdict, slack, limit) = match (target.on, value) {

@@ -79,6 +79,7 @@ fn answer(search: &mut Search<'_>, proof: Option<&Proof>) -> Planned {
     Planned {
         groups: search.prices.groups(&best.plan, &overtime),
         tightest: tightest(judgements),
+        judged: judgements.clone(),
         risk: risk(search, &best.plan, seen),
         hurts: hurts(search, seen),
         lost_unwatched: lost_unwatched(seen),

@@ -22,9 +22,11 @@ const EFFORT: NodeEffort = NodeEffort { nodes: 50, gap: 0.02 };
 const SHORTAGES: usize = 2;
 /// A stretch of shortage ends where less than this share of its worst is missing.
 const PART: f64 = 0.4;
-/// People of a group that stand for any number: so many times the peak load, and at most so many.
+/// People of a group that stand for any number: so many times the peak load; and at most so many, but
+/// for a peak that takes nearly as many by itself.
 const PLENTY: f64 = 4.0;
 const MOST_PLENTY: f64 = 500.0;
+const LEAST_PLENTY: f64 = 1.5;
 /// Tapes on which people without end are tried.
 const TRIED: usize = 10;
 
@@ -44,12 +46,10 @@ pub(super) fn explain(
         .collect();
     let with_plenty =
         if missed.is_empty() { Vec::new() } else { with_plenty(search, targets, &missed) };
-    let helps = with_plenty.iter().any(PeriodResult::met_by_value);
-    let shortages = if missed.is_empty() || !helps {
-        Vec::new()
-    } else {
-        shortages(search, plan, targets, &missed)
-    };
+    // Where people do not help, none are missing.
+    let helped = with_plenty.iter().filter(|reached| reached.met_by_value());
+    let helped: Vec<&PeriodResult> = helped.collect();
+    let shortages = if helped.is_empty() { Vec::new() } else { shortages(search, plan, &helped) };
     Infeasible { limits: limits(search), missed, cannot, shortages, with_plenty }
 }
 
@@ -69,7 +69,8 @@ fn with_plenty(
         if worth <= 1e-6 {
             continue;
         }
-        let people = (PLENTY * peak / worth + 10.0).min(MOST_PLENTY) as usize;
+        let wanted = PLENTY * peak / worth + 10.0;
+        let people = wanted.min(MOST_PLENTY.max(LEAST_PLENTY * peak / worth)) as usize;
         let place = Place {
             group,
             start: Instant::ZERO - Span::HOUR,
@@ -95,13 +96,9 @@ fn with_plenty(
         .collect()
 }
 
-/// Where most people are missing, in people of the largest group.
-fn shortages(
-    search: &Search<'_>,
-    plan: &Plan,
-    targets: &[PeriodResult],
-    missed: &[usize],
-) -> Vec<Shortage> {
+/// Where most people are missing, in people of the largest group: within periods that are missed and
+/// that people help.
+fn shortages(search: &Search<'_>, plan: &Plan, missed: &[&PeriodResult]) -> Vec<Shortage> {
     let (scenario, grid) = (search.scenario, search.space.grid);
     let working = |group: &GroupId| search.load.pace[*group] > 1e-6;
     let largest = (0..scenario.groups.len())
@@ -114,10 +111,7 @@ fn shortages(
     // A desk that is overrun shows little of what it would need: the work that comes, at least.
     let needed = |i: usize| search.aims.required(i).max(search.load.pools[widest].load[i]);
     let in_missed = |i: usize| {
-        missed
-            .iter()
-            .filter_map(|index| targets.get(*index))
-            .any(|period| period.from <= grid.start(i) && grid.start(i) < period.to)
+        missed.iter().any(|period| period.from <= grid.start(i) && grid.start(i) < period.to)
     };
     let mut short: Vec<f64> = (0..grid.count)
         .map(|i| {
@@ -281,3 +275,6 @@ fn most_at_once(plan: &Plan, working: bool) -> u32 {
     }
     most as u32
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 
 pub use super::levers::{Lever, LeverSaves};
 use crate::experiment::Simulation;
-use crate::metrics::Verdict;
+use crate::metrics::{TargetJudgement, Verdict};
 use crate::model::{GroupId, Plan, Scenario};
 use crate::stats::{Estimate, Proportion};
 use crate::time::{Instant, Span};
@@ -19,9 +19,10 @@ pub struct Planned {
     pub cost: CostSplit,
     /// The same by group, in file order.
     pub groups: Vec<GroupUse>,
-    /// What was promised for each target and period; from the proof where one was made, else from
-    /// the search's own tapes.
+    /// Each target and period, by the proof where one was made, else by the search's own tapes.
     pub targets: Vec<PeriodResult>,
+    /// The judgements that `targets` tells.
+    pub judged: Vec<TargetJudgement>,
     /// Index into `targets`: the period with the least room.
     pub tightest: Option<usize>,
     /// How each day of the horizon may go wrong.
@@ -266,15 +267,14 @@ pub enum BoundBy {
     FluidAccounting,
 }
 
-/// Pairs of runs of the plan found, piece by piece: from an empty desk, and as the day goes.
+/// Runs of the plan found, piece by piece, in pairs: from an empty desk, and as the day goes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EmptyDesk {
     /// Pieces looked at, once for each target.
     pub pieces: usize,
     /// Pairs of runs of each.
     pub pairs: usize,
-    /// Pieces in which the empty desk does worse, each at error 1 %: then the bound by simulation is
-    /// not used.
+    /// Pieces in which the empty desk does worse, each at error 1 %: if any, accounting bounds.
     pub refuted: usize,
     /// The least mean difference, in standard errors; 0 if none is negative.
     pub least: f64,

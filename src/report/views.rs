@@ -9,7 +9,7 @@ use crate::demand::Curve;
 use crate::experiment::{IntervalSlice, ShareLimit, Simulation};
 use crate::metrics::Metric;
 use crate::metrics::count::terms;
-use crate::model::{Clock, Measure, Place, Plan, Scenario, Target};
+use crate::model::{Clock, Measure, Period, Place, Plan, Scenario, Target};
 use crate::planning::IntervalCover;
 use crate::stats;
 use crate::time::Instant;
@@ -175,7 +175,11 @@ fn in_time_of_what(scenario: &Scenario, simulation: &Simulation) -> String {
     match scenario.targets.first() {
         Some(target) => {
             let (clock, _, _) = terms(target.measure);
-            format!("{} within {within}: {}", asked::clock(clock), asked::base(scenario, target))
+            // Hours have judged values as well, in the table of targets.
+            let counted = simulation.is_corrected() && target.period == Period::Hour;
+            let counted = if counted { ", as counted" } else { "" };
+            let base = asked::base(scenario, target);
+            format!("{} within {within}: {base}{counted}", asked::clock(clock))
         }
         None => format!("first reply within {within}: all contacts"),
     }

@@ -4,7 +4,7 @@ use super::figure::Figure;
 use super::record::SHOWN;
 use super::target::{self, TargetPart};
 use crate::experiment::{ShareLimit, Simulation};
-use crate::metrics::{Unit, Verdict};
+use crate::metrics::{TargetJudgement, Unit, Verdict};
 use crate::model::{Clock, Plan, Scenario};
 use crate::planning::cost::Prices;
 use crate::planning::{CostSplit, Planned, Status, throughput};
@@ -88,10 +88,10 @@ impl Found<'_> {
                     Verdict::NotSure { .. } | Verdict::NothingToJudge => None,
                 })
             }
-            Figure::Target(index, part) => Measured::of(
-                Ratio::estimate(target::ratios(self.scenario, self.simulation, index, part)),
-                part != TargetPart::Mean,
-            ),
+            Figure::Target(index, part) => {
+                let judged = target::judged(self.judged(), index, part);
+                Measured::of(judged.and_then(|(value, _)| value), part != TargetPart::Mean)
+            }
             Figure::Cost => self.cost(),
             Figure::LostValue => self.lost_value(),
             Figure::SaturatedChats | Figure::SaturatedGap => {
@@ -116,14 +116,16 @@ impl Found<'_> {
         }
     }
 
-    /// The verdict on a target: that of the search's proof, where there was one.
+    /// The judgements on targets: those of the search's proof, where there was one, so that a point
+    /// shows the values that its plan was proven with.
+    fn judged(&self) -> &[TargetJudgement] {
+        self.planned.map_or(&self.simulation.targets, |planned| &planned.judged)
+    }
+
     fn verdict(&self, index: usize) -> Verdict {
-        let proven = self.planned.map(|planned| {
-            let own = planned.targets.iter().filter(|result| result.target == index);
-            Verdict::of_all(own.map(|result| result.verdict))
-        });
-        let simulated = || self.simulation.targets.get(index).map(|judged| judged.verdict);
-        proven.or_else(simulated).unwrap_or(Verdict::NothingToJudge)
+        let mut judged = self.judged().iter();
+        let judged = judged.find(|judged| judged.target == index);
+        judged.map_or(Verdict::NothingToJudge, |judged| judged.verdict)
     }
 
     fn of_groups(&self, part: impl Fn(&crate::planning::GroupUse) -> f64) -> Measured {
@@ -170,13 +172,17 @@ impl Found<'_> {
     #[must_use]
     pub fn pairs(&self, figures: &[Figure]) -> Vec<Vec<(f64, f64)>> {
         let Some(ratios) = &self.simulation.ratios else { return Vec::new() };
+        let judged =
+            |unit: Unit, each: &[Ratio]| self.simulation.corrected(unit, each.to_vec()).ratios();
         let of = |figure: &Figure| match *figure {
-            Figure::Metric(metric) => ratios.metric(metric).to_vec(),
+            Figure::Metric(metric) => judged(metric.unit(), ratios.metric(metric)),
             Figure::Share(clock, within) => {
-                self.limit(clock, within).map_or_else(Vec::new, |i| ratios.share(i).to_vec())
+                let each = self.limit(clock, within).map(|i| judged(Unit::Share, ratios.share(i)));
+                each.unwrap_or_default()
             }
             Figure::Target(index, part) => {
-                target::ratios(self.scenario, self.simulation, index, part)
+                let judged = target::judged(self.judged(), index, part);
+                judged.map_or_else(Vec::new, |(_, figure)| figure.ratios())
             }
             // Each replication's own quantile: their differences are paired like any others.
             Figure::Quantile(clock, level) => ratios.quantile(clock as usize, level).to_vec(),
@@ -201,7 +207,11 @@ impl Found<'_> {
         Measured::with(cost.lost_value, cost.lost_half_width)
     }
 
+    /// That of the proof, where there was one.
     fn priced(&self) -> CostSplit {
+        if let Some(planned) = self.planned {
+            return planned.cost;
+        }
         Prices::new(self.scenario).plan(self.plan, self.simulation.accounts.iter())
     }
 }

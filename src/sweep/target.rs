@@ -1,9 +1,9 @@
 //! The scenario's targets as figures: their own window, reasons, clock and definition, unlike the
 //! figures of the whole run. Must not know how tables are written.
 
-use crate::experiment::{Simulation, target_ratios};
-use crate::model::{Measure, Scenario, Target};
-use crate::stats::Ratio;
+use crate::metrics::{Corrected, TargetJudgement};
+use crate::model::{Measure, Target};
+use crate::stats::Estimate;
 
 /// What of a target is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,16 +62,16 @@ pub(super) fn asked(target: &Target, part: TargetPart) -> Option<f64> {
     }
 }
 
-/// Every replication's sums of a part, over all periods together.
-pub(super) fn ratios(
-    scenario: &Scenario,
-    simulation: &Simulation,
+/// A part as it was judged, over all periods together.
+pub(super) fn judged(
+    judgements: &[TargetJudgement],
     index: usize,
     part: TargetPart,
-) -> Vec<Ratio> {
-    let Some(target) = scenario.targets.get(index) else { return Vec::new() };
-    if part == TargetPart::Met {
-        return Vec::new();
+) -> Option<(Option<Estimate>, &Corrected)> {
+    let judged = judgements.iter().find(|judged| judged.target == index)?;
+    match part {
+        TargetPart::Met => None,
+        TargetPart::Answered => Some((judged.answered, &judged.answers)),
+        TargetPart::Share | TargetPart::Mean => Some((judged.overall, &judged.values)),
     }
-    target_ratios(target, index, &simulation.target_counts, part == TargetPart::Answered)
 }

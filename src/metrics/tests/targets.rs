@@ -1,10 +1,9 @@
 //! Targets (`planning.md`).
 
 use crate::engine::{ContactRecord, Outcome};
+use crate::metrics::corrected::{Correction, Corrections};
 use crate::metrics::standing::tests::{answered, unanswered};
-use crate::metrics::target::{
-    Correction, Corrections, TargetCounts, TargetJudgement, judge, judge_corrected,
-};
+use crate::metrics::target::{TargetCounts, TargetJudgement, judge, judge_corrected};
 use crate::metrics::{TargetObserver, TargetTable};
 use crate::model::{
     Clock, ClockWindow, Measure, NobodyOnline, Period, Scenario, ShareDefinition, Target,
@@ -250,7 +249,7 @@ fn what_is_known_of_busy_days_takes_its_share_out_of_the_error_but_leaves_the_va
         .collect();
     let each: Vec<f64> = (0..40).map(|i| if i % 4 == 0 { 21.0 } else { -7.0 }).collect();
     let known = |error| Corrections {
-        value: vec![vec![Correction { each: each.clone(), error }]],
+        value: vec![vec![Correction { each: each.clone(), usual: vec![error] }]],
         ..Corrections::NONE
     };
     let plain = judge(&run.targets, &all, 0.05).remove(0).periods.remove(0);

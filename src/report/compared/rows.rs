@@ -2,8 +2,8 @@
 
 use super::Compared;
 use super::names::{named, of, unit, written};
-use crate::experiment::{Comparison, PairedRun, Side, target_ratios};
-use crate::metrics::{Metric, Unit};
+use crate::experiment::{Comparison, PairedRun, Side};
+use crate::metrics::{Corrected, Metric, Unit};
 use crate::model::{Measure, Scenario, Target};
 use crate::planning::balance::{Against, Balance};
 use crate::stats::{Estimate, Ratio};
@@ -245,16 +245,16 @@ fn against(compared: &Compared<'_>, figure: Figure, side: usize) -> Against {
         Figure::Metric(metric) => paired(metric.unit(), &|run| run.measures[metric as usize]),
         Figure::Share(limit) => paired(Unit::Share, &|run| run.shares[limit]),
         Figure::Target(index, part) => {
-            let base = compared.sides[0].scenario;
             let of = |side: usize| {
-                let counts = &found.sides[side].simulation.target_counts;
-                target_ratios(&base.targets[index], index, counts, part == Part::Answered)
+                let judged = &found.sides[side].simulation.targets[index];
+                if part == Part::Answered {
+                    (judged.answered, &judged.answers)
+                } else {
+                    (judged.overall, &judged.values)
+                }
             };
-            let unit = unit(base, figure).unwrap_or(Unit::Average);
-            Against {
-                value: unit.estimate(&of(side)),
-                difference: (side > 0).then(|| unit.difference(&of(0), &of(side))).flatten(),
-            }
+            let difference = || Corrected::difference(of(0).1, of(side).1);
+            Against { value: of(side).0, difference: if side > 0 { difference() } else { None } }
         }
         Figure::Balance(money) => of_balance(&compared.balance[side], money),
     }

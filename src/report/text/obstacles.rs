@@ -72,14 +72,19 @@ fn reached(scenario: &Scenario, found: &Planned, why: &Infeasible) -> Vec<String
         };
         return vec![format!("{here}: not sure yet, {settles}")];
     }
+    // More people than seats are no more people.
+    let without_end = scenario.rules.seats.map_or_else(
+        || "with people without end".to_owned(),
+        |seats| format!("with all {seats} seats taken"),
+    );
     match plenty {
         None => vec![here],
         Some(plenty) if plenty.met_by_value() => {
-            vec![format!("{here}; with people without end {}", of(plenty))]
+            vec![format!("{here}; {without_end} {}", of(plenty))]
         }
         Some(plenty) => {
             let mut lines = vec![format!(
-                "{when}people cannot help: with people without end it is {}, {aim} is asked for",
+                "{when}people cannot help: {without_end} it is {}, {aim} is asked for",
                 of(plenty)
             )];
             lines.extend(first_reply(scenario, worst));

@@ -16,6 +16,8 @@ use crate::stats::Proportion;
 use std::fmt::Write as _;
 
 const SURE: &str = "writing to a string cannot fail";
+/// Limits that the present roster breaks, named at most.
+const LIMITS: usize = 3;
 
 /// The answer.
 #[must_use]
@@ -299,15 +301,26 @@ fn base(scenario: &Scenario, found: &Planned) -> Option<String> {
     } else {
         format!("this plan costs {} more", number::money(currency, -base.saves))
     };
-    let broken = match base.breaks_limits.len() {
-        0 => String::new(),
-        1 => "; it breaks a limit".to_owned(),
-        n => format!("; it breaks {n} limits"),
-    };
+    let broken = broken(&base.breaks_limits);
     Some(format!(
         "the present roster costs {} and {meets}{broken}; {saves}",
         number::money_with(currency, base.cost.total(), base.cost.half_width)
     ))
+}
+
+/// "; it breaks 2 limits (…; …)", none unnamed but those beyond a few.
+fn broken(limits: &[String]) -> String {
+    let told = limits.iter().take(LIMITS).cloned().collect::<Vec<_>>().join("; ");
+    let many = match limits.len() {
+        0 => return String::new(),
+        1 => "a limit".to_owned(),
+        n => format!("{n} limits"),
+    };
+    let more = match limits.len().saturating_sub(LIMITS) {
+        0 => String::new(),
+        n => format!("; and {n} more, all in summary.json"),
+    };
+    format!("; it breaks {many} ({told}{more})")
 }
 
 fn search(found: &Planned) -> String {

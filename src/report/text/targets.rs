@@ -78,6 +78,12 @@ pub(super) fn table(scenario: &Scenario, simulation: &Simulation) -> String {
             writeln!(text, "** the same with every day exactly as busy as forecast, {made}")
                 .expect(SURE);
         }
+        if simulation.is_corrected() {
+            text.push_str(
+                " values are corrected for how busy the replications happened to be drawn; what is \
+                 told by interval is as counted\n",
+            );
+        }
         for note in notes {
             writeln!(text, " {note}").expect(SURE);
         }

@@ -64,6 +64,7 @@ fn answer(scenario: &Scenario, status: Status, verdict: Verdict) -> Planned {
         groups: Prices::new(scenario).groups(&one_person(), &[0.1]),
         targets: vec![result(0), result(1)],
         tightest: Some(1),
+        judged: vec![],
         risk: vec![risk(0), risk(1)],
         hurts: None,
         lost_unwatched: 0.0,
@@ -180,21 +181,27 @@ fn a_target_by_reliability_says_in_how_many_replications_it_is_kept_and_no_share
 #[test]
 fn todays_roster_is_called_what_its_verdict_is() {
     let scenario = samples::scenario();
-    let said = |verdict: Verdict| {
+    let broken = |many: usize| -> Vec<String> {
+        let names =
+            ["2 of 1 seats at 09:00", "a shift of 13 h", "no pattern at 10:00", "3 of 2 people"];
+        names[..many].iter().map(|name| (*name).to_owned()).collect()
+    };
+    let told = |verdict: Verdict, breaks_limits: Vec<String>| {
         let mut found = answer(&scenario, Status::Proven, Verdict::Met);
         let targets = answer(&scenario, Status::Proven, verdict).targets;
         let cost = CostSplit { wages: 400.0, half_width: 2.0, ..CostSplit::default() };
-        found.base = Some(Base {
-            cost,
-            targets,
-            replications: 60,
-            saves: 76.0,
-            breaks_limits: vec!["seats".into()],
-        });
+        found.base = Some(Base { cost, targets, replications: 60, saves: 76.0, breaks_limits });
         line(&planned(&scenario, &found), "today").to_owned()
     };
+    let said = |verdict| told(verdict, broken(1));
     let met = said(Verdict::Met);
-    assert!(met.contains("costs ¥ 400 ±2.0 and meets its targets; it breaks a limit"), "{met}");
+    let one = "costs ¥ 400 ±2.0 and meets its targets; it breaks a limit (2 of 1 seats at 09:00);";
+    assert!(met.contains(one), "{met}");
+    assert!(told(Verdict::Met, broken(0)).contains("meets its targets; this plan saves"));
+    let two = told(Verdict::Met, broken(2));
+    assert!(two.contains("breaks 2 limits (2 of 1 seats at 09:00; a shift of 13 h);"), "{two}");
+    let many = told(Verdict::Met, broken(4));
+    assert!(many.contains("no pattern at 10:00; and 1 more, all in summary.json);"), "{many}");
     assert!(said(Verdict::Missed).contains("and misses 2 of 2 target periods"));
     let open = said(Verdict::NotSure { needs: None });
     assert!(open.contains("it is not sure yet whether it meets its targets (60 replications)"));
