@@ -36,9 +36,9 @@ pub struct Args {
     /// Read only rows whose column has this value; several of one column are alternatives.
     #[arg(long = "where", value_name = "COLUMN=VALUE")]
     only: Vec<String>,
-    /// The sheet of a workbook [default: the first one that fits].
+    /// The sheet of a workbook; several are read as one log [default: the first one that fits].
     #[arg(long, value_name = "NAME")]
-    sheet: Option<String>,
+    sheet: Vec<String>,
     /// The sign before decimals [default: told by the whole file].
     #[arg(long, value_enum, value_name = "SIGN")]
     decimal: Option<Sign>,
@@ -258,7 +258,7 @@ fn read(args: &Args) -> Result<Log, Exit> {
     let mut reader = LogReader::new(options).map_err(|e| invalid(&e.to_string()))?;
     let mut worst = None;
     for path in &args.logs {
-        if let Err(error) = log_files::add(&mut reader, path, args.sheet.as_deref()) {
+        if let Err(error) = log_files::add(&mut reader, path, &args.sheet) {
             worst = Some(invalid(&error.to_string()));
         }
     }

@@ -20,7 +20,7 @@ const LARGEST_BOOK: u64 = 1 << 30;
 ///
 /// # Errors
 /// Why it can't be read.
-pub fn add(reader: &mut LogReader, path: &Path, sheet: Option<&str>) -> Result<(), LogError> {
+pub fn add(reader: &mut LogReader, path: &Path, sheets: &[String]) -> Result<(), LogError> {
     let name = path.display().to_string();
     let broken = |problem: String| LogError::Broken { file: name.clone(), line: 0, problem };
     let opened = |e: io::Error| broken(format!("cannot be opened: {e}"));
@@ -34,9 +34,12 @@ pub fn add(reader: &mut LogReader, path: &Path, sheet: Option<&str>) -> Result<(
             return Err(broken("a workbook of more than 1 GB: save the sheet as CSV".to_owned()));
         }
         let bytes = std::fs::read(path).map_err(|e| broken(format!("cannot be read: {e}")))?;
-        return add_sheet(reader, &name, bytes, sheet);
+        if sheets.is_empty() {
+            return add_sheet(reader, &name, bytes, None);
+        }
+        return sheets.iter().try_for_each(|s| add_sheet(reader, &name, bytes.clone(), Some(s)));
     }
-    if let Some(asked) = sheet {
+    if let Some(asked) = sheets.first() {
         return Err(broken(format!("--sheet {asked} is for workbooks; this is a text file")));
     }
     let progress = (size > LARGE).then(|| Rc::new((Progress::new("reading"), Cell::new(0_u64))));
@@ -87,7 +90,10 @@ fn add_sheet(
     if wanted.len() > 1 || asked.is_some() {
         let mut note = format!("{name}: sheet \"{sheet}\" is read");
         if !also.is_empty() {
-            note = format!("{note}; these could be read too, with --sheet: {}", also.join(", "));
+            note = format!(
+                "{note}; these could be read too, with --sheet NAME for each (all of them make one log): {}",
+                also.join(", ")
+            );
         }
         if !others.is_empty() {
             note = format!("{note}; passed over: {}", others.join(", "));

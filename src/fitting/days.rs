@@ -20,12 +20,20 @@ pub struct Days {
     pub whole: Vec<bool>,
 }
 
+/// Whether all contacts come on full hours: the log does not tell minutes.
+#[must_use]
+pub fn on_full_hours(contacts: &[Contact]) -> bool {
+    contacts.len() >= 100 && contacts.iter().all(|contact| contact.start % 3_600_000 == 0)
+}
+
 impl Days {
     /// The grid of single contacts, in half-hours. Empty without contacts.
     #[must_use]
     pub fn of_contacts(contacts: &[Contact]) -> Self {
         let moments: Vec<i64> = contacts.iter().map(|contact| contact.start).collect();
-        let mut days = Self::empty(&moments, 48);
+        // Where only the hour is told, half-hours would be invented.
+        let slots = if on_full_hours(contacts) { 24 } else { 48 };
+        let mut days = Self::empty(&moments, slots);
         for at in moments {
             days.add(at, 1.0);
         }

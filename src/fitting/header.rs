@@ -346,7 +346,7 @@ fn matches(name: &str, known: &str, field: Field) -> bool {
             | Field::GaveUp
     );
     let endings: &[&str] = if length {
-        &["_s", "_sec", "_seconds", "_ms", "_min", "_minutes", "秒"]
+        &["_s", "_sec", "_seconds", "_ms", "_min", "_minutes", "秒", "秒数"]
     } else {
         &["_utc", "_local", "_at"]
     };

@@ -11,7 +11,8 @@
 //! log.rs       what a log holds, what was dropped and why
 //! plausible.rs data that can't be real          days.rs      arrivals on a grid
 //! profile.rs   weekly profile, unusual days     busyness.rs  how days and hours scatter
-//! patient.rs    which waits tell patience        patience.rs  censored waits
+//! patient.rs   which waits tell patience         patience.rs  censored waits
+//! queued.rs    whether those who left queued
 //! alone.rs     chats alone at their agent       work.rs      replies, work, thinking, concurrency
 //! laws.rs      laws of durations                duty.rs      who was on duty when
 //! opening.rs   sales that open at an hour
@@ -54,6 +55,7 @@ pub mod patience;
 mod patient;
 pub mod plausible;
 pub mod profile;
+mod queued;
 mod read;
 mod recognise;
 mod rows;

@@ -17,7 +17,7 @@ pub(super) const NAMES: &[(Field, &[&str])] = &[
         "starttime", "starttimel", "created_at", "createdtime", "create_time", "created",
         "chat_start", "initiationtimestamp", "timestamp", "visitorfirstmessageat",
         "customer_first_msg_at", "first_msg_at",
-        "conversation_start", "chat_start_time", "chat_started_at", "creation_date", "create_date", "date_created", "created_date", "started_on", "created_on", "start_date_time", "date_time", "datetime", "call_start", "created_time", "started_time", "start_timestamp", "opened_at", "date_opened", "first_message_at", "first_message_time", "date_de_début", "début", "créé_le", "fecha_de_inicio", "fecha_de_creación", "inicio", "erstellt_am", "erstellt", "beginn", "startzeit", "gestartet", "開始日時", "受信日時", "受付日時", "作成日時", "開始時間", "進線時間", "建立時間", "進線或聯繫時間", "시작시간", "상담시작시간", "접수시간", "생성일시", "会话开始时间", "开始时间", "对话开始时间", "咨询时间", "进线时间", "会话创建时间", "创建时间", "发起时间",
+        "conversation_start", "chat_start_time", "chat_started_at", "creation_date", "create_date", "date_created", "created_date", "started_on", "created_on", "start_date_time", "date_time", "datetime", "call_start", "created_time", "started_time", "start_timestamp", "opened_at", "date_opened", "first_message_at", "first_message_time", "initiated_time", "initiated_at", "initiated", "started_date", "conversation_started_at", "date_de_début", "début", "créé_le", "fecha_de_inicio", "fecha_de_creación", "inicio", "erstellt_am", "erstellt", "beginn", "startzeit", "gestartet", "開始日時", "受信日時", "受付日時", "作成日時", "開始時間", "進線時間", "建立時間", "進線或聯繫時間", "시작시간", "상담시작시간", "접수시간", "생성일시", "会话开始时间", "开始时间", "对话开始时间", "咨询时间", "进线时间", "会话创建时间", "创建时间", "发起时间",
         "访客首条消息时间", "第一条消息时间", "首次咨询时间", "会话发起时间", "接入时间", "咨询开始时间", "会话建立时间", "建立时间", "对话创建时间", "首次进线时间", "用户进线时间",
     ]),
     (Field::Queued, &[
@@ -31,13 +31,13 @@ pub(super) const NAMES: &[(Field, &[&str])] = &[
     ]),
     (Field::FirstReplyAt, &[
         "first_reply_at", "first_admin_reply_at", "agentfirstresponseat",
-        "agentfirstresponsetimestamp", "first_msg_sent_at", "replytime", "first_response_at", "first_reply_created_at", "first_response_created_at", "first_replied_at", "first_responded_at", "first_agent_reply_at",
+        "agentfirstresponsetimestamp", "first_msg_sent_at", "replytime", "first_response_at", "first_reply_created_at", "first_response_created_at", "first_replied_at", "first_responded_at", "first_agent_reply_at", "first_agent_response_date", "first_response_date", "first_reply_date", "first_agent_response_at",
         "客服首次回复时间", "首次回复时间", "首次响应时间点", "人工首次回复时间", "首次人工回复时间",
     ]),
     (Field::Ended, &[
         "ended_at", "ended", "ended_timestamp", "end_time", "endtime", "endtimel", "ends_at",
         "conversationendtimel", "closetime", "closed_at", "close_time", "service_end",
-        "first_close_at", "last_close_at", "disconnecttimestamp", "end", "end_timestamp", "closed", "closed_time", "closed_on", "date_closed", "resolved_at", "solved_at", "finished_at", "ende", "endzeit", "beendet", "beendet_am", "fin", "fecha_de_fin", "date_de_fin", "結束時間", "服務結束時間", "終了日時", "종료시간", "상담종료시간", "会话结束时间", "结束时间",
+        "first_close_at", "last_close_at", "disconnecttimestamp", "end", "end_timestamp", "closed", "closed_time", "closed_on", "closed_date", "close_date", "first_closed_at", "last_closed_at", "end_date", "date_closed", "resolved_at", "solved_at", "finished_at", "ende", "endzeit", "beendet", "beendet_am", "fin", "fecha_de_fin", "date_de_fin", "結束時間", "服務結束時間", "終了日時", "종료시간", "상담종료시간", "会话结束时间", "结束时间",
         "对话结束时间", "关闭时间",
     ]),
     (Field::Date, &[
@@ -49,7 +49,7 @@ pub(super) const NAMES: &[(Field, &[&str])] = &[
     (Field::Wait, &[
         "wait", "wait_s", "queue_s", "queue_duration", "wait_time", "waittime",
         "wait_time_seconds", "queue_time", "queuetime", "waiting_time", "time_in_queue",
-        "assigned_s", "duration_in_queue", "time_to_answer", "speed_of_answer", "speed_of_answer_in_seconds", "asa", "queue_wait_time", "wait_duration", "queue_duration_in_seconds", "time_waited", "waited", "wartezeit", "temps_d'attente", "tiempo_de_espera", "待ち時間", "等待時間", "대기시간", "排队时长", "等待时长", "排队时间", "人工排队时长", "接入人工排队时长", "排队等待时长",
+        "assigned_s", "duration_in_queue", "time_to_answer", "speed_of_answer", "speed_of_answer_in_seconds", "asa", "queue_wait_time", "wait_duration", "queue_duration_in_seconds", "time_waited", "waited", "wartezeit", "temps_d'attente", "total_queue", "tiempo_de_espera", "待ち時間", "等待時間", "대기시간", "排队时长", "等待时长", "排队时间", "人工排队时长", "接入人工排队时长", "排队等待时长",
     ]),
     (Field::Begun, &[
         "begun_s",
@@ -57,7 +57,7 @@ pub(super) const NAMES: &[(Field, &[&str])] = &[
     (Field::FirstResponse, &[
         "first_response", "first_response_s", "first_response_time", "first_response_time_seconds",
         "response_time.first", "time_to_admin_reply", "first_reply_s", "first_reply_time", "frt",
-        "firstresponsetime", "response_time_first", "first_reply", "first_response_duration", "time_to_first_response", "time_to_first_reply", "first_response_time_in_seconds", "first_agent_response_time", "first_human_response_time", "agent_first_response_time", "initial_response_time", "délai_première_réponse", "délai_de_première_réponse", "temps_de_première_réponse", "erste_antwort", "erste_antwortzeit", "erstantwortzeit", "tiempo_de_primera_respuesta", "primera_respuesta", "初回応答時間", "初回返信時間", "首次回應時間", "첫응답시간", "首次响应", "首次回复", "首响时间", "人工首次响应时间", "首次响应时长", "首响时长", "首响", "首次回复时长", "首次响应时间",
+        "firstresponsetime", "response_time_first", "first_reply", "first_response_duration", "time_to_first_response", "time_to_first_reply", "first_response_time_in_seconds", "first_agent_response_time", "first_human_response_time", "agent_first_response_time", "initial_response_time", "first_agent_response", "first_agent_reply", "délai_première_réponse", "délai_de_première_réponse", "temps_de_première_réponse", "erste_antwort", "erste_antwortzeit", "erstantwortzeit", "tiempo_de_primera_respuesta", "primera_respuesta", "初回応答時間", "初回返信時間", "首次回應時間", "첫응답시간", "首次响应", "首次回复", "首响时间", "人工首次响应时间", "首次响应时长", "首响时长", "首响", "首次回复时长", "首次响应时间",
         "人工首次响应时长", "首次人工响应时长",
     ]),
     (Field::FirstFromAssigned, &[
@@ -66,7 +66,7 @@ pub(super) const NAMES: &[(Field, &[&str])] = &[
     ]),
     (Field::Handle, &[
         "handle", "handle_s", "handle_time", "handle_time_seconds", "aht", "service_s",
-        "service_time", "agentinteractionduration", "talk_time", "talk_duration", "avgtalkduration", "handling_time", "handle_duration", "agent_handle_time", "客服处理时长", "服务时长", "处理时长",
+        "service_time", "agentinteractionduration", "talk_time", "talk_duration", "avgtalkduration", "handling_time", "handle_duration", "agent_handle_time", "total_handle", "客服处理时长", "服务时长", "处理时长",
         "人工服务时长", "接待时长",
     ]),
     (Field::Length, &[
@@ -85,7 +85,7 @@ pub(super) const NAMES: &[(Field, &[&str])] = &[
     (Field::Agent, &[
         "agent", "agent_id", "agent_ids", "agent_names", "agents", "admin_assignee_id",
         "latestagentid", "latestagentfullname", "assigned_agent_id", "assignee", "assignee_id",
-        "waiter", "operator", "operator_id", "agent_name", "agent_email", "assigned_to", "handled_by", "owner", "owner_full_name", "owner_name", "operator_name", "last_operator_id", "teammate", "teammate_assigned", "assigned_teammate", "teammate_currently_assigned", "assigned_agent", "assigned_agent_name", "agent_full_name", "served_by", "users", "mitarbeiter", "bearbeiter", "agente", "opérateur", "担当者", "상담원", "상담사", "客服人员", "客服名", "服务客服", "客服人員", "service_staff_id", "user_id", "客服",
+        "waiter", "operator", "operator_id", "agent_name", "agent_email", "assigned_to", "handled_by", "owner", "owner_full_name", "owner_name", "operator_name", "last_operator_id", "teammate", "teammate_assigned", "assigned_teammate", "teammate_currently_assigned", "assigned_agent", "assigned_agent_name", "agent_full_name", "agent_username", "served_by", "attended_by", "operator_1_nick", "operator_1_name", "operator_1", "agent_1", "teammate_first_replied", "first_teammate_to_reply", "first_teammate_replied", "first_replied_by", "closed_by", "users", "mitarbeiter", "bearbeiter", "agente", "opérateur", "担当者", "상담원", "상담사", "客服人员", "客服名", "服务客服", "客服人員", "service_staff_id", "user_id", "客服",
         "客服id", "客服名称", "客服姓名", "客服昵称", "接待客服", "接待人", "坐席", "坐席id", "坐席姓名", "人工客服", "客服账号",
         "所属客服", "客服工号",
     ]),
@@ -127,7 +127,7 @@ pub(super) const NAMES: &[(Field, &[&str])] = &[
         "发送者", "消息来源", "消息发送方", "角色",
     ]),
     (Field::Sender, &[
-        "sender", "sender_id", "from", "发送人", "发送者id", "author", "author_name", "messages[].author_name", "nick",
+        "sender", "sender_id", "sender_name", "sender_nick", "发送方昵称", "发送者昵称", "发送人昵称", "from", "发送人", "发送者id", "author", "author_name", "messages[].author_name", "nick",
     ]),
     (Field::MessageKind, &[
         "type", "message_type", "msg_type", "msgtype", "part_type", "event_type", "content_type", "kind", "消息类型", "类型",

@@ -5,6 +5,7 @@ use super::duty::{self, Stretch};
 use super::log::{Contact, Log, WaitClock, Why};
 use super::patience::{self, Patience, Waits};
 use super::plausible::Doubt;
+use super::queued::{self, Left};
 use super::work::Work;
 use std::collections::BTreeMap;
 
@@ -75,6 +76,9 @@ pub(super) fn of_log(log: &Log, work: &Work, duty: &[Stretch]) -> Patient {
             doubts,
         );
     }
+    if let Some(why) = behind_the_queue(log, work, &waits, &mut doubts) {
+        return none(&why, doubts);
+    }
     if hours + night > 0 {
         doubts.push(doubt(
             format!("{} waits are left out of patience: {hours} of more than two hours, {night} that began when nobody was on duty", hours + night),
@@ -109,6 +113,32 @@ pub(super) fn of_log(log: &Log, work: &Work, duty: &[Stretch]) -> Patient {
             doubts,
         ),
     }
+}
+
+/// Doubts whether those who gave up had an agent already; why patience can't be told, if it can't.
+fn behind_the_queue(
+    log: &Log,
+    work: &Work,
+    waits: &Waits,
+    doubts: &mut Vec<Doubt>,
+) -> Option<String> {
+    let (what, why) = match queued::left(log, work) {
+        Left::WithAgent(share) => (
+            format!(
+                "patience can't be told: {:.0} % of those who gave up came while an agent had a place, or saw later ones taken before them, so they had an agent already; the log says when chats were taken, not when the first reply came",
+                100.0 * share
+            ),
+            Some("many who gave up had an agent already, and the log does not say when first replies came".to_owned()),
+        ),
+        Left::Untold if waits.counts().0 >= 20 => (
+            "patience may come out too short: the log says when chats were taken, not when the first reply came, so whoever gave up with an agent counts as having left the queue".to_owned(),
+            None,
+        ),
+        _ => return None,
+    };
+    let remedy = "export the time until the first reply as well (--column first-response=NAME), or set patience by hand";
+    doubts.push(Doubt { refuses: false, what, remedy: remedy.to_owned() });
+    why
 }
 
 /// From the taking of a chat to the begin of its first reply. An agent who has no other chat begins

@@ -1,7 +1,7 @@
 //! Data that can't be real, or are not what they seem: flat hours, no daily rhythm, replies before
 //! their questions, a wall of services under ten seconds. Must not know scenarios.
 
-use super::days::Days;
+use super::days::{Days, on_full_hours};
 use super::log::{Log, Why};
 use serde::Serialize;
 
@@ -43,6 +43,13 @@ pub fn doubts(log: &Log, days: &Days) -> Vec<Doubt> {
     doubts.extend(evenness(days));
     doubts.extend(gap(days));
     doubts.extend(answered_at_once(log));
+    if on_full_hours(&log.contacts) {
+        doubts.push(doubt(
+            false,
+            "every chat begins on a full hour: minutes are missing, so arrivals within an hour are taken as even, and who had how many chats at once can't be told".to_owned(),
+            "export the whole clock time; if it stands in another column, say --column time=NAME",
+        ));
+    }
     doubts.extend(order(log));
     doubts.extend(wall_of_short_services(log));
     doubts

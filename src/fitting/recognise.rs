@@ -7,7 +7,7 @@ use super::read::LogReader;
 use super::said::{self, Writer};
 use super::spoken::spoken;
 use crate::table::counts::{self, Role};
-use crate::table::{Row, Source, names};
+use crate::table::{Row, Source, foreign, names};
 
 /// Rows in which a header is looked for.
 const HEAD: usize = 80;
@@ -60,6 +60,10 @@ impl LogReader {
                 good = told.settle(&header, below);
                 columns = told;
             }
+            if let Some(told) = self.single(&columns, &header, below) {
+                columns = told;
+                good = columns.settle(&header, below);
+            }
             // A title above the header may hold a known word, but no times stand below it.
             if good || rows.is_none() && below.is_empty() {
                 rows = Some((columns, header, row.line));
@@ -78,12 +82,12 @@ impl LogReader {
                 return Ok(Some(Found::Counts(Box::new(header))));
             }
             Err(problem) if !strong => {
-                return Err(LogError::refused(
-                    file,
-                    0,
-                    problem,
-                    "say which one: --column count=NAME",
-                ));
+                let remedy = if problem.contains("intervals end") {
+                    "write the beginnings into a column, or name it: --column time=NAME"
+                } else {
+                    "say which one: --column count=NAME"
+                };
+                return Err(LogError::refused(file, 0, problem, remedy));
             }
             _ => {}
         }
@@ -138,7 +142,32 @@ impl LogReader {
         Columns::recognise(header, &map).filter(|columns| columns.kind == Kind::Messages)
     }
 
+    /// The same header as one of chats, if what looks like who wrote a message says of every row the
+    /// same, and no chat has two rows: a direction of calls, for example.
+    fn single(&self, columns: &Columns, header: &[String], below: &[Row]) -> Option<Columns> {
+        let (chat, role) = (columns.of(Field::Chat)?, columns.of(Field::Role)?);
+        let mapped = self.options.map.iter().any(|(field, _)| *field == Field::Role);
+        if columns.kind != Kind::Messages || mapped || below.len() < 20 {
+            return None;
+        }
+        let distinct = |column: usize| {
+            let cells: std::collections::BTreeSet<&str> =
+                below.iter().map(|row| row.cell(column)).collect();
+            cells.len()
+        };
+        if distinct(chat) < below.len() || distinct(role) > 1 {
+            return None;
+        }
+        let mut without = header.to_vec();
+        without[role].clear();
+        Columns::recognise(&without, &self.options.map).filter(|found| found.kind == Kind::Chats)
+    }
+
     pub(super) fn no_header(&self, file: &str, head: &[Row]) -> LogError {
+        let first = head.first().map_or("", |row| row.cell(0));
+        if let Some((what, remedy)) = foreign(first) {
+            return LogError::refused(file, 0, format!("it is {what}, not a table"), remedy);
+        }
         // The first of the widest rows is the likeliest header.
         let filled = |row: &&Row| row.cells().filter(|cell| !cell.is_empty()).count();
         let widest = head.iter().rev().max_by_key(filled);

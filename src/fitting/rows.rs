@@ -117,7 +117,9 @@ impl LogReader {
     fn length(&mut self, rows: &Rows<'_>, row: &Row, field: Field) -> Option<u32> {
         let column = rows.columns.of(field)?;
         let text = row.cell(column);
-        match length(text, rows.columns.unit(field), rows.meaning.decimal) {
+        let unit =
+            if rows.meaning.millis.contains(&field) { 0.001 } else { rows.columns.unit(field) };
+        match length(text, unit, rows.meaning.decimal) {
             Some(Some(seconds)) if seconds < 0.0 => {
                 self.cleaning.note(Why::NegativeLength, || rows.example(row, Some((field, text))));
                 None
@@ -202,7 +204,8 @@ impl LogReader {
         contact.wait = Ms::of(begun.or(wait).or(ms(to_assigned)));
         let stated_first = stated_first.filter(|ms| *ms > 0 || to_first.is_some());
         contact.first_reply = Ms::of(ms(to_first).or(stated_first));
-        let gave_up = self.length(rows, row, Field::GaveUp);
+        let flag = rows.meaning.gave_up_is_flag;
+        let gave_up = if flag { None } else { self.length(rows, row, Field::GaveUp) };
         let total = self.length(rows, row, Field::Length);
         contact.handle = Ms::of(self.length(rows, row, Field::Handle).filter(|ms| *ms > 0));
         contact.first_from_assigned = Ms::of(self.length(rows, row, Field::FirstFromAssigned));
@@ -264,7 +267,11 @@ impl LogReader {
     /// Whether the log says that nobody answered (`Some(true)`) or somebody did; `None` if it is
     /// silent.
     fn said_unanswered(&mut self, rows: &Rows<'_>, row: &Row) -> Option<bool> {
-        for (field, turned) in [(Field::Missed, false), (Field::Answered, true)] {
+        let fields = [(Field::Missed, false), (Field::Answered, true), (Field::GaveUp, false)];
+        for (field, turned) in fields {
+            if field == Field::GaveUp && !rows.meaning.gave_up_is_flag {
+                continue;
+            }
             let told = word(rows.cell(row, field));
             if told.is_empty() {
                 continue;

@@ -9,6 +9,7 @@ use super::said;
 use super::tally::contradiction;
 use crate::table::counts::{cells, decimal_of, order_of};
 use crate::table::moment::{DateOrder, Stamp, short_date, stamp};
+use crate::table::names::states_unit;
 use crate::table::number::{self, Decimal};
 use crate::table::words::{is_nothing, is_total, plain};
 use crate::table::{Row, moment, order};
@@ -53,6 +54,38 @@ pub(super) struct Survey {
     offsets: BTreeMap<Option<i64>, (u64, u64, String)>,
     starts: Vec<Field>,
     years: Years,
+    sizes: BTreeMap<Field, Sizes>,
+    /// Cells of the column of giving up that are neither 0 nor 1, and those that are 1.
+    gave_up: (u64, u64),
+}
+
+/// How large a column's bare numbers are.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sizes {
+    all: u64,
+    /// Multiples of a thousand.
+    thousands: u64,
+    small: u64,
+    /// More than the seconds of a day.
+    days: u64,
+}
+
+impl Sizes {
+    fn add(&mut self, cell: &str) {
+        let Ok(number) = cell.parse::<u64>() else { return };
+        if number > 0 {
+            self.all += 1;
+            self.thousands += u64::from(number % 1000 == 0);
+            self.small += u64::from(number < 1000);
+            self.days += u64::from(number > 86_400);
+        }
+    }
+    /// Whether they can't be seconds: whole thousands all of them, or most of them days.
+    fn millis(self) -> bool {
+        self.all >= 20
+            && self.small == 0
+            && (self.thousands == self.all || self.days * 2 > self.all)
+    }
 }
 
 /// What all cells together mean.
@@ -67,6 +100,10 @@ pub(super) struct Meaning {
     /// Words of the flags that were mapped.
     pub flags: BTreeMap<String, bool>,
     pub years: RangeInclusive<i16>,
+    /// Lengths that are milliseconds, though no name says so.
+    pub millis: BTreeSet<Field>,
+    /// The column of giving up says whether, not after how long.
+    pub gave_up_is_flag: bool,
     pub notes: Vec<String>,
 }
 
@@ -127,6 +164,8 @@ impl Survey {
             offsets: BTreeMap::new(),
             starts: known.filter(|field| *field != Field::Date).collect(),
             years: Years::default(),
+            sizes: BTreeMap::new(),
+            gave_up: (0, 0),
         }
     }
 
@@ -142,6 +181,11 @@ impl Survey {
                 let cell = row.cell(column);
                 if !cell.contains(':') {
                     self.numbers.add(row.line, cell);
+                }
+                self.sizes.entry(field).or_default().add(cell);
+                if field == Field::GaveUp && !is_nothing(cell) {
+                    self.gave_up.0 += u64::from(!matches!(cell, "0" | "1"));
+                    self.gave_up.1 += u64::from(cell == "1");
                 }
             }
         }
@@ -207,6 +251,7 @@ impl Survey {
         notes.extend(note);
         let orders = self.orders(file, options, &mut notes)?;
         self.one_clock(file, options)?;
+        let millis = self.millis(columns, header, &mut notes);
         let outcomes = self.outcomes(columns, header, options, &mut notes);
         let mut meaning = Meaning {
             orders,
@@ -216,6 +261,8 @@ impl Survey {
             roles: BTreeMap::new(),
             flags: BTreeMap::new(),
             years: self.years.usual(),
+            millis,
+            gave_up_is_flag: self.gave_up.0 == 0 && self.gave_up.1 > 1,
             notes,
         };
         for (field, told, what) in &options.values {
@@ -238,6 +285,30 @@ impl Survey {
             }
         }
         Ok(meaning)
+    }
+
+    /// Lengths whose numbers are milliseconds, though no name says so.
+    fn millis(
+        &self,
+        columns: &Columns,
+        header: &[String],
+        notes: &mut Vec<String>,
+    ) -> BTreeSet<Field> {
+        let name = |field: Field| columns.of(field).and_then(|column| header.get(column));
+        let lengths = self.sizes.iter().filter(|(field, sizes)| {
+            **field != Field::Replies
+                && sizes.millis()
+                && name(**field).is_some_and(|name| !states_unit(name))
+        });
+        let found: BTreeSet<Field> = lengths.map(|(field, _)| *field).collect();
+        let names: Vec<&str> = found.iter().filter_map(|f| name(*f)).map(|n| n.trim()).collect();
+        if let Some(first) = names.first() {
+            notes.push(format!(
+                "taken as milliseconds, since no length is so long in seconds: {}; if that is wrong, write the unit into the name, for example \"{first} (s)\"",
+                names.join(", ")
+            ));
+        }
+        found
     }
 
     /// The order of day and month in each column; one that doesn't tell follows one that does.

@@ -54,6 +54,14 @@ pub fn work(log: &Log) -> Work {
 pub fn holdings(log: &Log) -> BTreeMap<u32, Vec<(i64, i64)>> {
     let mut of_agent: BTreeMap<u32, Vec<(i64, i64)>> = BTreeMap::new();
     if log.turns.is_empty() || says_who_held(log) {
+        // Logs have millions of them: no room is taken that is not needed.
+        let mut chats: BTreeMap<u32, usize> = BTreeMap::new();
+        for contact in log.contacts.iter().filter(|c| c.held().is_some()) {
+            if let Some(agent) = contact.agent() {
+                *chats.entry(agent).or_insert(0) += 1;
+            }
+        }
+        of_agent.extend(chats.into_iter().map(|(agent, n)| (agent, Vec::with_capacity(n))));
         for contact in &log.contacts {
             if let (Some(agent), Some(held)) = (contact.agent(), contact.held()) {
                 of_agent.entry(agent).or_default().push(held);
@@ -308,17 +316,25 @@ fn of_contacts(log: &Log, work: &mut Work) {
         answered.iter().filter_map(|c| c.replies()).filter(|n| *n > 0).map(f64::from).collect();
     replies(&counts, work, "agents' messages per chat, one taken as one reply");
     // Chats that found their agent free, and stayed alone, show work without waiting for it.
-    let holdings = holdings(log);
-    let others = |contact: &Contact, from: i64, to: i64| {
-        let held = contact.agent().and_then(|agent| holdings.get(&agent));
-        held.map_or(usize::MAX, |held| {
-            let end = held.partition_point(|h| h.0 < to);
-            held[..end].iter().filter(|h| h.1 > from).count()
-        })
-    };
+    let mut holdings = holdings(log);
     if answered.iter().any(|c| c.handle().is_some() || c.ended().is_some()) {
         work.alone = super::alone::alone(&holdings);
     }
+    // Begins and ends, each in order: how many chats overlap a stretch is two searches.
+    for held in holdings.values_mut() {
+        let mut ends: Vec<i64> = held.iter().map(|h| h.1).collect();
+        ends.sort_unstable();
+        for (h, end) in held.iter_mut().zip(ends) {
+            h.1 = end;
+        }
+    }
+    let others = |contact: &Contact, from: i64, to: i64| {
+        let held = contact.agent().and_then(|agent| holdings.get(&agent));
+        held.map_or(usize::MAX, |held| {
+            let begun = held.partition_point(|h| h.0 < to);
+            begun.saturating_sub(held.partition_point(|h| h.1 <= from))
+        })
+    };
     let (mut firsts, mut cycles, mut cycle_counts) = (Vec::new(), 0.0, 0.0);
     for contact in &answered {
         let Some((from, to)) = contact.held() else { continue };

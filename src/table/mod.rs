@@ -8,6 +8,7 @@
 //! moment.rs    dates, clock times, half-days     length.rs    lengths of time
 //! order.rs     day or month first                words.rs     words of many languages
 //! clock.rs     zones and clock changes           names.rs     columns: names, units, clocks
+//! open_document.rs  cells of .ods sheets
 //! guarded.rs   parsers that break on damage    counts/      tables of counts of any shape
 //! ```
 
@@ -19,6 +20,7 @@ pub mod length;
 pub mod moment;
 pub mod names;
 pub mod number;
+mod open_document;
 pub mod order;
 pub mod rows;
 pub mod words;
@@ -26,6 +28,25 @@ pub mod workbook;
 mod written;
 
 pub use rows::{Row, Rows};
+
+/// What a text is that is no table though files of its kind are often called one, by how it begins,
+/// and what to do.
+#[must_use]
+pub fn foreign(first: &str) -> Option<(&'static str, &'static str)> {
+    let lower = first.trim_start_matches('\u{feff}').trim_start().to_lowercase();
+    let begins = |words: &[&str]| words.iter().any(|word| lower.starts_with(word));
+    if begins(&["<html", "<!doctype", "<table", "<meta", "<head", "<body", "<div", "<style"]) {
+        Some(("a web page (HTML)", "open it in a spreadsheet program and save it as .xlsx or CSV"))
+    } else if begins(&["<?xml", "<workbook", "<ss:workbook"]) {
+        Some(("a text of XML", "open it in a spreadsheet program and save it as .xlsx or CSV"))
+    } else if begins(&["{", "[{", "[\"", "[["]) || lower == "[" {
+        Some(("a text of JSON", "export it as CSV or .xlsx, a row per chat, message or interval"))
+    } else if begins(&["%pdf"]) {
+        Some(("a PDF", "export the table itself as CSV or .xlsx"))
+    } else {
+        None
+    }
+}
 
 /// A table that can be read twice.
 pub struct Source<'a> {

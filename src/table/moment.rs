@@ -246,6 +246,12 @@ pub fn yearless(text: &str) -> Option<(i8, i8)> {
         return None;
     }
     let lower = plain(text).to_lowercase();
+    // "02.03.", as German writes it: two numbers, each with its point.
+    if let Some((day, month)) = lower.strip_suffix('.').and_then(|rest| rest.split_once('.')) {
+        let number = |text: &str| text.trim().parse::<i8>().ok();
+        let (day, month) = (number(day)?, number(month)?);
+        return ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some((month, day));
+    }
     let found = parse(&lower)?;
     let (month, day) = match (found.month, found.parts.as_slice()) {
         (Some((month, place)), [day]) if place <= 1 && day.digits <= 2 => (month, day.value),

@@ -154,7 +154,7 @@ pub const TIMES: &[&str] = &[
     "period", "time_period", "period_start", "time_slot", "timeslot", "time_range", "slot", "date_hour", "arrived", "arrival_time",
     "时间", "日期时间", "时段", "时间段", "小时", "统计时间", "统计时段", "时间点", "时刻", "时间区间", "开始时间", "整点", "時間", "時間帯", "時刻",
     "uhrzeit", "zeit", "zeitraum", "zeitpunkt", "intervall", "stunde", "datum_uhrzeit", "datum_zeit", "von", "beginn",
-    "heure", "horaire", "intervalle", "tranche_horaire", "date_heure", "hora", "horario", "intervalo", "fecha_hora", "fecha_y_hora", "data_hora", "ora", "orario", "fascia_oraria", "tijd", "uur",
+    "heure", "horaire", "créneau", "créneau_horaire", "creneau", "plage_horaire", "tranche", "intervalle", "zeitfenster", "zeitscheibe", "tranche_horaire", "date_heure", "hora", "horario", "intervalo", "fecha_hora", "fecha_y_hora", "data_hora", "ora", "orario", "fascia_oraria", "tijd", "uur",
     "시간", "시간대", "время", "час", "интервал",
 ];
 
@@ -178,7 +178,7 @@ pub const WEEKDAYS: &[&str] = &[
 /// Columns that count what came, the surest first; names of one line are as good as each other.
 #[rustfmt::skip]
 pub const COUNTS: &[&[&str]] = &[
-    &["offered", "calls_offered", "chats_offered", "contacts_offered", "offered_calls", "offered_contacts", "offered_chats", "n_offered", "total_offered", "arrivals", "arrived", "contacts_arrived",
+    &["offered", "offer", "calls_offered", "chats_offered", "contacts_offered", "offered_calls", "offered_contacts", "offered_chats", "n_offered", "total_offered", "arrivals", "arrived", "contacts_arrived",
       "received", "calls_received", "chats_received", "incoming", "inbound", "calls_incoming", "incoming_calls", "incoming_chats", "incoming_conversations", "contacts_incoming",
       "new_conversations", "new_chats", "requests", "chat_requests", "进线量", "进线数", "呼入量", "来电量", "接入请求", "请求量", "angeboten", "eingehend", "anrufe_angeboten", "reçus", "ofrecidas", "recibidos"],
     &["咨询量", "会话量", "会话数", "对话量", "对话数", "咨询数", "chats", "calls", "conversations", "contacts", "sessions", "interactions", "chat_count", "chats_count", "total_chats", "total_calls",
@@ -190,6 +190,73 @@ pub const COUNTS: &[&[&str]] = &[
     &["orders", "invoices", "订单量", "订单数", "单量"],
     &["handled", "answered", "served", "calls_handled", "chats_handled", "calls_answered", "chats_answered", "contacts_handled", "accepted", "接待量", "接待数", "应答量", "接通量", "接起量", "angenommen"],
 ];
+
+/// Names that a pivot table gives the column of its rows.
+pub const LABELS: &[&str] = &[
+    "row_labels",
+    "zeilenbeschriftungen",
+    "étiquettes_de_lignes",
+    "etiquetas_de_fila",
+    "行标签",
+    "行標籤",
+];
+
+/// A count's name without the word that says whether it was foreseen or came: "expected calls" and
+/// "actual calls" are two columns of calls.
+#[must_use]
+pub fn without_tense(name: &str) -> &str {
+    const BEFORE: &[&str] = &[
+        "forecast_",
+        "forecasted_",
+        "expected_",
+        "predicted_",
+        "projected_",
+        "planned_",
+        "actual_",
+        "erwartete_",
+        "prognostizierte_",
+        "geplante_",
+        "tatsächliche_",
+        "volume_",
+        "预测",
+        "预计",
+        "预估",
+        "实际",
+    ];
+    const AFTER: &[&str] = &[
+        "_forecast",
+        "_expected",
+        "_actual",
+        "_prognose",
+        "_erwartet",
+        "_prévu",
+        "_prévus",
+        "_prévues",
+        "_attendu",
+        "_attendus",
+        "_réel",
+        "_réels",
+        "预测",
+        "预估",
+        "预测值",
+    ];
+    let bare = BEFORE.iter().find_map(|word| name.strip_prefix(word));
+    let bare = bare.or_else(|| AFTER.iter().find_map(|word| name.strip_suffix(word)));
+    bare.filter(|bare| !bare.is_empty()).unwrap_or(name)
+}
+
+/// Whether a name says what unit its numbers have.
+#[must_use]
+pub fn states_unit(name: &str) -> bool {
+    let lower = plain(name.trim()).to_lowercase();
+    let ends = [
+        "_s", " s", "sec", "secs", "second", "seconds", "sek", "sekunden", "secondes", "segundos",
+        "秒", "秒数", "分钟", "分鐘",
+    ];
+    strip_unit(&lower).1.is_some()
+        || unit_of(name) != 1.0
+        || ends.iter().any(|end| lower.ends_with(end))
+}
 
 /// The line of [`COUNTS`] whose columns count only what was answered.
 pub const ONLY_ANSWERED: usize = 5;

@@ -211,10 +211,16 @@ fn separator(head: &[String]) -> u8 {
         let mut counts: Vec<usize> = Vec::new();
         let mut open = 0;
         for line in head {
-            for byte in line.bytes() {
+            let line = line.trim_end_matches(['\n', '\r']);
+            for (at, byte) in line.bytes().enumerate() {
+                // A tab behind a cell keeps spreadsheets from turning ids into numbers.
+                let kept = || {
+                    let next = line.as_bytes().get(at + 1);
+                    sign == b'\t' && next.is_none_or(|next| matches!(next, b',' | b';'))
+                };
                 match byte {
                     b'"' => quoted = !quoted,
-                    byte if byte == sign && !quoted => open += 1,
+                    byte if byte == sign && !quoted && !kept() => open += 1,
                     _ => {}
                 }
             }
@@ -348,6 +354,7 @@ mod tests {
             ("sep=;\na;b,c\n1;2\n", 2),
             ("Report, of March\nDate|Time|Calls\n2026-03-02|08:00|5\n2026-03-02|09:00|5\n", 3),
             ("x\ty\n1,5\t2,5\n", 2),
+            ("id\t,at\t,who\t\n1\t,2\t,3\t\n", 3),
         ] {
             assert_eq!(all(text).last().expect("rows").1.len(), cells, "{text}");
         }

@@ -4,6 +4,7 @@
 //! guess. What a workbook may unpack to is bounded. Must not know what cells mean.
 
 use super::guarded::guarded;
+use super::open_document::{Document, Value};
 use calamine::{
     Data, DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Sheets,
     open_workbook_auto_from_rs,
@@ -34,8 +35,13 @@ pub struct Sheet {
 
 /// A workbook.
 pub struct Book<'a> {
-    inner: Sheets<Cursor<&'a [u8]>>,
+    inner: Inner<'a>,
     sheets: Vec<Sheet>,
+}
+
+enum Inner<'a> {
+    Office(Box<Sheets<Cursor<&'a [u8]>>>),
+    Open(Document<'a>),
 }
 
 /// Whether bytes are a workbook: a zip archive or an old binary document.
@@ -54,6 +60,13 @@ impl<'a> Book<'a> {
             bounded(bytes)?;
         }
         let unread = "it is no workbook that can be read (damaged, or locked with a password): save it as .xlsx without a password, or as CSV";
+        if let Some(document) = Document::open(bytes) {
+            let document = document.map_err(|_| unread.to_owned())?;
+            let seen =
+                |(name, visible): &(String, bool)| Sheet { name: name.clone(), visible: *visible };
+            let sheets = document.sheets.iter().map(seen).collect();
+            return Self::of(Inner::Open(document), sheets);
+        }
         let open = || open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| String::new());
         let inner = guarded(open).map_err(|_| unread.to_owned())?;
         let sheets: Vec<Sheet> = inner
@@ -65,6 +78,10 @@ impl<'a> Book<'a> {
                 visible: sheet.visible == SheetVisible::Visible,
             })
             .collect();
+        Self::of(Inner::Office(Box::new(inner)), sheets)
+    }
+
+    fn of(inner: Inner<'a>, sheets: Vec<Sheet>) -> Result<Self, String> {
         if sheets.is_empty() {
             return Err("the workbook has no sheet with cells".to_owned());
         }
@@ -113,7 +130,17 @@ impl<'a> Book<'a> {
         let broken =
             |e: &dyn std::fmt::Display| format!("the sheet \"{name}\" cannot be read: {e}");
         let mut out = Lines::default();
-        match &mut self.inner {
+        let book = match &mut self.inner {
+            Inner::Office(book) => &mut **book,
+            Inner::Open(document) => {
+                document
+                    .cells(name, &mut |at, value| out.cell(at, &shown(value)))
+                    .map_err(|e| broken(&e))?;
+                out.text.push('\n');
+                return Ok(out.text);
+            }
+        };
+        match book {
             Sheets::Xlsx(book) => {
                 let mut cells = book.worksheet_cells_reader(name).map_err(|e| broken(&e))?;
                 while let Some(cell) = cells.next_cell().map_err(|e| broken(&e))? {
@@ -136,6 +163,14 @@ impl<'a> Book<'a> {
         }
         out.text.push('\n');
         Ok(out.text)
+    }
+}
+
+fn shown(value: &Value) -> DataRef<'_> {
+    match value {
+        Value::Number(x) => DataRef::Float(*x),
+        Value::Flag(b) => DataRef::Bool(*b),
+        Value::Text(text) => DataRef::SharedString(text),
     }
 }
 
@@ -292,7 +327,8 @@ fn bounded(bytes: &[u8]) -> Result<(), String> {
         }
         let name = part.name().map_err(broken)?.into_owned();
         // Sheets are read as a stream; strings, styles and whole documents are held.
-        let held = !name.contains("worksheets/") && (name.ends_with("ml") || name.ends_with("bin"));
+        let streamed = name.contains("worksheets/") || name == "content.xml";
+        let held = !streamed && (name.ends_with("ml") || name.ends_with("bin"));
         if held {
             let mut part = part.take(LARGEST + 1);
             let size = io::copy(&mut part, &mut io::sink()).unwrap_or(0);

@@ -9,7 +9,7 @@ mod tests;
 pub use patch::with;
 
 use super::quantity::{Duration, Percent, Quantity};
-use super::structure::{Shape, property, walk_value};
+use super::structure::{Shape, key_meant, property, walk_value};
 use super::suggest::nearest;
 use super::{Diagnostic, effective, schema, syntax, write};
 use crate::model::Scenario;
@@ -296,7 +296,7 @@ fn unknown(shape: &Shape<'_>, key: &str, before: &str) -> NoField {
     if before.is_empty() {
         known.extend(FACTORS);
     }
-    let help = match nearest(key, known.iter().copied()) {
+    let help = match key_meant(key, &known) {
         Some(meant) if before.is_empty() => format!("did you mean `{meant}`?"),
         Some(meant) => format!("did you mean `{before}.{meant}`?"),
         None => "write one of the keys there are".to_owned(),

@@ -4,12 +4,14 @@
 //! about meaning still see the rest. Must not know what anything means.
 
 mod elsewhere;
+mod keys;
 mod leaf;
 mod shape;
 mod spots;
 mod words;
 
 use elsewhere::elsewhere;
+pub(in crate::scenario) use keys::meant as key_meant;
 pub use shape::{Shape, property, resolve};
 pub(in crate::scenario) use spots::at;
 pub use spots::{Path, Spots, Step};
@@ -256,11 +258,15 @@ impl<'s> Walk<'s> {
                     continue;
                 }
                 let known = || properties.into_iter().flat_map(Map::keys).map(String::as_str);
-                let meant = nearest(name, known().filter(|key| !table.contains_key(*key)));
-                let places = match meant {
+                let free: Vec<&str> = known().filter(|key| !table.contains_key(*key)).collect();
+                let called = keys::called(name, &free);
+                let places = match called {
                     None => elsewhere(self.root, name, holds_tables(node.get_ref())),
                     Some(_) => Vec::new(),
                 };
+                // A key of another table is no slip of this one's.
+                let near = || nearest(name, free.iter().copied()).filter(|_| places.is_empty());
+                let meant = called.or_else(near);
                 let known: Vec<&str> = known().collect();
                 self.unknown((name, key.span()), path, (meant, &places), &known);
                 misspelt.extend(meant);
@@ -301,7 +307,7 @@ impl<'s> Walk<'s> {
         let mut problem = Diagnostic::error(Code::S002, span, format!("unknown key `{name}`"))
             .label(format!("not a key of {}", path.table()))
             .note(format!("keys here: {}", known.join(", ")))
-            .help("remove it");
+            .help("write one of them, or remove it");
         if let Some(meant) = meant {
             problem.instead = Some(meant.to_owned());
             problem.help = format!("did you mean `{meant}`?");

@@ -110,7 +110,8 @@ pub fn clock_or_interval(text: &str, style: Style) -> Option<(i64, Option<i64>)>
         bare(text).map_or_else(
             || clock(text).map(snapped),
             |number| {
-                let style = if number >= 100.0 { Style::Digits } else { Style::Hours };
+                let digits = number >= 100.0 || text.trim().len() == 4;
+                let style = if digits { Style::Digits } else { Style::Hours };
                 if number == 24.0 { Some(DAY) } else { number_clock(number, style) }
             },
         )
@@ -245,6 +246,8 @@ mod tests {
             ("8-9", Style::Hours, Some((480, Some(60)))),
             ("9_10", Style::Hours, Some((540, Some(60)))),
             ("0800-0830", Style::Hours, Some((480, Some(30)))),
+            ("0000-0030", Style::Hours, Some((0, Some(30)))),
+            ("0030 - 0100", Style::Hours, Some((30, Some(30)))),
             ("8点-9点", Style::Hours, Some((480, Some(60)))),
             ("2 PM - 3 PM", Style::Hours, Some((840, Some(60)))),
             ("23-24", Style::Hours, Some((1380, Some(60)))),

@@ -2,7 +2,7 @@
 //! the times are.
 
 use super::content::Content;
-use crate::table::names::{COUNTS, ONLY_ANSWERED};
+use crate::table::names::{COUNTS, ONLY_ANSWERED, without_tense};
 
 /// Why a column without a known name is taken.
 pub(super) const ONLY_NUMBERS: &str = "the only other column of numbers";
@@ -29,6 +29,7 @@ pub(super) fn counted(
         let fits = |column: &&usize| {
             let name = plain[**column].as_str();
             line.contains(&name)
+                || line.contains(&without_tense(name))
                 || name.rsplit_once('_').is_some_and(|(_, last)| rank == 0 && line.contains(&last))
         };
         let found: Vec<usize> = all.iter().filter(fits).copied().collect();

@@ -6,7 +6,7 @@ use super::content::{Content, any_stamp, content, midnight};
 use super::header::{Header, Shape};
 use crate::table::Row;
 use crate::table::moment::yearless;
-use crate::table::names::{TIMES, normal};
+use crate::table::names::{LABELS, TIMES, normal};
 use crate::table::words::{is_total, weekday};
 
 const HOUR: i64 = 3_600_000;
@@ -71,6 +71,7 @@ pub(super) fn grid(names: &[String], below: &[Row]) -> Option<Header> {
         key(&[Content::Clock, Content::Number], taken).filter(|c| {
             content(below, *c) == Content::Clock
                 || TIMES.contains(&normal(&names[*c]).as_str())
+                || LABELS.contains(&normal(&names[*c]).as_str())
                 || names[*c].trim().is_empty()
         })
     };
@@ -93,6 +94,7 @@ pub(super) fn header_clock(name: &str) -> Option<(i64, Option<i64>)> {
     let bare = name
         .strip_prefix(['h', 'H'])
         .or_else(|| name.strip_prefix("Hour ").or_else(|| name.strip_prefix("hour_")))
+        .or_else(|| name.strip_suffix(['h', 'H']))
         .unwrap_or(name);
     if bare.len() <= 2
         && let Ok(hour) = bare.parse::<i64>()
