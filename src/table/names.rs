@@ -217,7 +217,6 @@ pub fn without_tense(name: &str) -> &str {
         "prognostizierte_",
         "geplante_",
         "tatsächliche_",
-        "volume_",
         "预测",
         "预计",
         "预估",

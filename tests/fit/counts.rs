@@ -1,6 +1,7 @@
 //! Tables of counts in every shape: the same counts come out, or the table is refused by name.
 
 use super::log_of;
+use chatstaff::fitting::header::Field;
 use chatstaff::fitting::{Options, Why, fit};
 use std::fmt::Write as _;
 
@@ -223,4 +224,96 @@ fn counts_that_can_t_be_real_are_doubted() {
     let none = table("time,count", |d, h, _| format!("2026-03-{d:02} {h:02}:00,0"));
     let log = log_of(&none, Options::default()).expect("a log");
     assert!(fit(&log, None).expect("a fit").doubts[0].refuses);
+}
+
+#[test]
+fn forecasts_of_other_languages_and_two_rows_of_names_are_the_same_counts() {
+    let decimal = |n: usize| format!("{n},0");
+    let half = |h: usize| if h < 12 { "上午" } else { "下午" };
+    let files = [
+        (
+            "German",
+            table("Datum;Uhrzeit;Erwartete Chats", |d, h, n| {
+                format!("{d:02}.03.2026;{h:02}:00 Uhr;{}", decimal(n))
+            }),
+        ),
+        (
+            "French",
+            table("Date;Créneau;Volume prévu", |d, h, n| {
+                format!("{d} mars 2026;{h}h00 - {}h00;{}", h + 1, decimal(n))
+            }),
+        ),
+        (
+            "Chinese",
+            table("日期,时间,预测咨询量", |d, h, n| {
+                let twelve = if h % 12 == 0 { 12 } else { h % 12 };
+                format!("2026年3月{d}日,{}{twelve}时,{n}", half(h))
+            }),
+        ),
+        (
+            "four digits",
+            table("Date,Interval,Offered,AHT", |d, h, n| {
+                format!("2026-03-{d:02},{h:02}00-{:02}00,{n},310", h + 1)
+            }),
+        ),
+        (
+            "an offer",
+            table("Interval Start,Media Type,Offer,Abandon", |d, h, n| {
+                format!("2026-03-{d:02} {h:02}:00,message,{n},0")
+            }),
+        ),
+    ];
+    for (name, text) in files {
+        check(name, &text, Options::default());
+    }
+    // The hours of a day in columns, the day-first dates of German above them or before them.
+    let hours = (0..24).map(|h| format!("{h:02}h")).collect::<Vec<_>>().join(";");
+    let mut rows = format!("Tag;{hours}\n");
+    for day in 0..DAYS {
+        let cells: Vec<String> = (0..24).map(|h| count(day, h).to_string()).collect();
+        writeln!(rows, "{:02}.03.26;{}", day + 2, cells.join(";")).expect("text");
+    }
+    check("hours in columns", &rows, Options::default());
+    let dates = (0..DAYS).map(|d| format!("{:02}.03.", d + 2)).collect::<Vec<_>>().join(";");
+    let mut columns = format!("Uhrzeit;{dates}\n");
+    for hour in 0..24 {
+        let cells: Vec<String> = (0..DAYS).map(|d| count(d, hour).to_string()).collect();
+        writeln!(columns, "{hour:02}:00;{}", cells.join(";")).expect("text");
+    }
+    check("dates in columns", &columns, Options { year: Some(2026), ..Options::default() });
+    // Two rows of names: which of the four columns counts is asked, and the answer is taken.
+    let two = |d: usize, h: usize, n: usize| format!("2026-03-{d:02},{h:02}:00,{n},7,{n},7");
+    let text = table("Date,Interval,Offered,,Answered,\n,,Chat,Voice,Chat,Voice", two);
+    let refused = log_of(&text, Options::default()).expect_err("several columns");
+    assert!(
+        refused.contains("Offered Chat, Offered Voice") && refused.contains("--column count=NAME"),
+        "{refused}"
+    );
+    let map = vec![(Field::Count, "Offered Chat".to_owned())];
+    check("two rows", &text, Options { map, ..Options::default() });
+    // A forecast beside what came: neither is taken in silence.
+    let text = table("Date,Hour,Forecast Calls,Actual Calls", |d, h, n| {
+        format!("2026-03-{d:02},{h},{n},{n}")
+    });
+    let refused = log_of(&text, Options::default()).expect_err("two columns");
+    assert!(refused.contains("Forecast Calls, Actual Calls"), "{refused}");
+}
+
+/// A pivot of weekdays and hours with its labels and totals.
+#[test]
+fn a_pivot_table_is_a_week() {
+    let mut text = String::from(
+        "Count of Chat ID,Column Labels,,,,,,,\nRow Labels,Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday,Grand Total\n",
+    );
+    let mut all = 0;
+    for hour in 0..24 {
+        let cells: Vec<usize> = (0..7).map(|day| count(day, hour)).collect();
+        let sum: usize = cells.iter().sum();
+        all += sum;
+        let cells: Vec<String> = cells.iter().map(usize::to_string).collect();
+        writeln!(text, "{hour},{},{sum}", cells.join(",")).expect("text");
+    }
+    writeln!(text, "Grand Total,1,1,1,1,1,1,1,{all}").expect("text");
+    let log = log_of(&text, Options { weeks: Some(1.0), ..Options::default() }).expect("a week");
+    assert_eq!(log.counts.expect("counts").counts.iter().sum::<f64>(), all as f64);
 }

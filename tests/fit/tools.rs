@@ -241,3 +241,91 @@ fn who_wrote_a_message_is_told_by_the_words_of_a_column() {
         assert_eq!((log.contacts.len(), log.turns.len()), (560, 490));
     }
 }
+
+/// A flag that is called as a length would be, lengths in milliseconds, the direction of calls, and
+/// tabs behind cells: none of them is said anywhere, the cells of the whole file tell.
+#[test]
+fn cells_of_the_whole_file_tell_what_names_leave_open() {
+    let plain = read(
+        "plain",
+        &table("started_at,first_response_time,duration,agent,outcome", |c| {
+            let (first, outcome) =
+                (c.or(c.first.to_string(), ""), c.or("answered".into(), "abandoned"));
+            format!("{},{first},{},{},{outcome}", c.start(), c.lasts, c.agent())
+        }),
+        None,
+    );
+    let left = |log: &chatstaff::fitting::Log| {
+        let waits =
+            log.contacts.iter().filter(|c| c.unanswered).map(chatstaff::fitting::Contact::wait);
+        waits.collect::<Vec<_>>()
+    };
+    let files = [
+        (
+            "a flag called abandoned",
+            table("CALL ID,TIMESTAMP,AGENT NAME,FIRST RESPONSE TIME,DURATION,ABANDONED", |c| {
+                let (first, flag) = (c.or(c.first.to_string(), ""), u8::from(!c.answered));
+                format!("{},{},{},{first},{},{flag}", c.id, c.start(), c.agent(), c.lasts)
+            }),
+        ),
+        (
+            "milliseconds, and a direction that is always the same",
+            table(
+                "Conversation ID,Direction,Date,Duration,First Agent Response,Users,Abandoned",
+                |c| {
+                    let first = c.or(format!("{}", c.first * 1000), "");
+                    let flag = c.or("NO".into(), "YES");
+                    let ms = c.lasts * 1000;
+                    format!("c{},Inbound,{},{ms},{first},{},{flag}", c.id, c.start(), c.agent())
+                },
+            ),
+        ),
+        (
+            "tabs behind cells",
+            table(
+                "会话ID\t,开始时间\t,首次响应秒数\t,会话时长(秒)\t,客服\t",
+                |c| {
+                    let first = c.or(c.first.to_string(), "");
+                    format!("{}\t,{}\t,{first}\t,{}\t,{}\t", c.id, c.start(), c.lasts, c.agent())
+                },
+            ),
+        ),
+    ];
+    for (name, text) in files {
+        let log = read(name, &text, None);
+        assert_eq!((log.contacts.len(), log.agents), (560, 3), "{name}");
+        assert_eq!(left(&log), left(&plain), "{name}");
+        let firsts = |log: &chatstaff::fitting::Log| {
+            log.contacts.iter().map(chatstaff::fitting::Contact::first_reply).collect::<Vec<_>>()
+        };
+        assert_eq!(firsts(&log), firsts(&plain), "{name}");
+    }
+}
+
+/// Hours without minutes are no half-hours: nothing of the day's shape is invented.
+#[test]
+fn chats_on_full_hours_are_counted_by_the_hour_and_doubted() {
+    let text = table("chat_id,started_at,agent", |c| {
+        format!("{},{}:00:00,{}", c.id, &c.start()[..13], c.agent())
+    });
+    let found = fit(&read("hours", &text, None), None).expect("a fit");
+    assert_eq!(found.all_days.slots, 24);
+    assert!(
+        found.doubts.iter().any(|doubt| doubt.what.contains("full hour")),
+        "{:?}",
+        found.doubts
+    );
+}
+
+/// What is no table is called what it is, with what to do.
+#[test]
+fn pages_and_texts_of_other_kinds_are_called_so() {
+    for (text, what, remedy) in [
+        ("<html><table><tr><td>time</td></tr></table>", "a web page", "save it as .xlsx or CSV"),
+        ("<?xml version=\"1.0\"?>\n<Workbook/>", "a text of XML", "save it as .xlsx or CSV"),
+        ("{\"id\": 1, \"start\": \"2026-03-02\"}\n", "a text of JSON", "a row per chat"),
+    ] {
+        let refused = log_of(text, Options::default()).expect_err("no table");
+        assert!(refused.contains(what) && refused.contains(remedy), "{refused}");
+    }
+}

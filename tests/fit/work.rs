@@ -172,3 +172,50 @@ fn patience_is_not_told_by_those_who_left_alone() {
     assert!(unknown.no_patience.is_some_and(|why| why.contains("who were answered")));
     assert!(notes.iter().any(|note| note.contains("minutes to nothing")), "{notes:?}");
 }
+
+/// Half of the wait is hidden: whoever left a chat that an agent had taken seems to have left the
+/// queue. The first release told a patience of 105 s with an interval far from the truth of 360 s.
+#[test]
+fn patience_is_left_open_where_those_who_left_had_an_agent() {
+    let log = log_of(&export(false), Options::default()).expect("a log");
+    let found = fit(&log, None).expect("a fit");
+    assert!(found.patience.is_none(), "{:?}", found.patience);
+    assert!(found.no_patience.is_some_and(|why| why.contains("had an agent already")));
+    let doubt = found.doubts.iter().find(|doubt| doubt.what.contains("patience"));
+    assert!(doubt.is_some_and(|doubt| doubt.remedy.contains("first-response=NAME")));
+}
+
+/// Where customers queue in order and leave only there, the same columns tell patience: one agent,
+/// one chat of 300 s after the other, somebody new every 240 s who leaves after a time of 200 to 900 s.
+#[test]
+fn patience_of_a_queue_is_told_by_its_waits_alone() {
+    let mut text = String::from("started_at,wait_time_seconds,handle_time_seconds,agent,outcome\n");
+    for day in 0..14 {
+        let mut free = 9 * 3600;
+        for i in 0..150 {
+            let at = 9 * 3600 + i * 240;
+            let patience = 200 + (i * 7919 + day * 31) % 700;
+            let clock = format!(
+                "2026-03-{:02} {:02}:{:02}:{:02}",
+                day + 2,
+                at / 3600,
+                at / 60 % 60,
+                at % 60
+            );
+            // Two chats at once, so that these are no calls.
+            let wait = (free - at).max(0);
+            let row = if wait < patience {
+                free = free.max(at) + 300;
+                format!("{clock},{wait},330,A,served")
+            } else {
+                format!("{clock},{patience},,,abandoned")
+            };
+            writeln!(text, "{row}").expect("text");
+        }
+    }
+    let log = log_of(&text, Options::default()).expect("a log");
+    let found = fit(&log, None).expect("a fit");
+    assert!(!found.work.voice_like, "the point of the test");
+    let patience = found.patience.unwrap_or_else(|| panic!("{:?}", found.doubts));
+    assert!(patience.gave_up > 100, "{}", patience.gave_up);
+}

@@ -11,6 +11,8 @@ pub enum Column {
     Group,
     /// The day.
     Date,
+    /// The day of the week, where no date is told.
+    Weekday,
     /// Start of the duty.
     Start,
     /// End of the duty.
@@ -30,7 +32,7 @@ pub enum Column {
 }
 
 /// Names of columns, the first of each for messages; those that fit best stand first.
-const NAMES: [(Column, &[&str]); 10] = [
+const NAMES: [(Column, &[&str]); 11] = [
     (
         Column::Group,
         &[
@@ -41,6 +43,13 @@ const NAMES: [(Column, &[&str]); 10] = [
             "department",
             "queue",
             "position",
+            "area",
+            "gruppe",
+            "abteilung",
+            "groupe",
+            "équipe",
+            "grupo",
+            "equipo",
             "job",
             "组",
             "组别",
@@ -67,7 +76,15 @@ const NAMES: [(Column, &[&str]); 10] = [
             "工作日期",
             "day",
             "天",
+            "datum",
+            "jour",
+            "fecha",
+            "dato",
         ],
+    ),
+    (
+        Column::Weekday,
+        &["weekday", "day of week", "week day", "dow", "星期", "周几", "星期几", "周", "wochentag"],
     ),
     (
         Column::Start,
@@ -90,6 +107,12 @@ const NAMES: [(Column, &[&str]); 10] = [
             "起始",
             "起",
             "到岗",
+            "beginn",
+            "von",
+            "début",
+            "de",
+            "inicio",
+            "fra",
         ],
     ),
     (
@@ -112,6 +135,11 @@ const NAMES: [(Column, &[&str]); 10] = [
             "终止时间",
             "止",
             "离岗",
+            "ende",
+            "bis",
+            "fin",
+            "à",
+            "til",
         ],
     ),
     (
@@ -139,6 +167,10 @@ const NAMES: [(Column, &[&str]); 10] = [
             "lunch",
             "pause",
             "break time",
+            "meal break",
+            "unpaid break",
+            "pausen",
+            "descanso",
             "休息",
             "休息时间",
             "午休",
@@ -174,6 +206,12 @@ const NAMES: [(Column, &[&str]); 10] = [
             "坐席",
             "客服姓名",
             "成员",
+            "team member",
+            "mitarbeiter",
+            "mitarbeiterin",
+            "employé",
+            "empleado",
+            "medarbejder",
         ],
     ),
     (Column::Zone, &["zone", "time zone", "timezone", "时区"]),
@@ -231,6 +269,29 @@ impl Columns {
         }
         columns.extra.sort_unstable();
         columns
+    }
+
+    /// The same, with the column of groups that holds names of groups: several may be called so.
+    #[must_use]
+    pub fn with_groups(mut self, lines: &[Vec<Cell>], groups: &[&str]) -> Self {
+        let known = |place: usize| {
+            let cells = lines.iter().filter(|line| !is_total(line)).filter_map(|l| l.get(place));
+            let mut filled = cells.filter(|cell| !cell.text.is_empty()).peekable();
+            filled.peek().is_some()
+                && filled.all(|c| groups.iter().any(|g| g.to_lowercase() == c.text.to_lowercase()))
+        };
+        let old = self.of(Column::Group);
+        if old.is_some_and(known) {
+            return self;
+        }
+        if let Some(at) = self.extra.iter().position(|place| known(*place)) {
+            let place = std::mem::replace(&mut self.extra[at], old.unwrap_or(usize::MAX));
+            self.extra.retain(|place| *place != usize::MAX);
+            self.extra.sort_unstable();
+            self.places.retain(|(column, _)| *column != Column::Group);
+            self.places.push((Column::Group, place));
+        }
+        self
     }
 
     /// Whether they say when somebody works.

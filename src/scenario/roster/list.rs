@@ -5,7 +5,7 @@ use super::super::quantity::{Clock, Day, Duration, Quantity, ScheduledBreak};
 use super::super::raw::Row;
 use super::super::table::Cell;
 use super::super::zone::zone;
-use super::cell::{dated, next_morning, time};
+use super::cell::{dated, next_morning, time, weekday};
 use super::columns::{Column, Columns, unit};
 use super::duty::{Duty, duty, is_off};
 use super::read::{Reading, Spots, whole};
@@ -33,6 +33,7 @@ impl Reading<'_> {
         let fields = [
             ("group", Column::Group),
             ("date", Column::Date),
+            ("date", Column::Weekday),
             ("start", Column::Start),
             ("end", Column::End),
             ("breaks", Column::Breaks),
@@ -46,7 +47,9 @@ impl Reading<'_> {
             }
         }
         let group = self.group(get(Column::Group), &whole(line));
-        let on = date.and_then(|cell| self.date(cell));
+        let daily = |cell: &&Cell| weekday(&cell.text).is_some() && dated(&cell.text).is_none();
+        let of_week = date.filter(daily).or(get(Column::Weekday).filter(|_| date.is_none()));
+        let on = date.filter(|cell| !daily(cell)).and_then(|cell| self.date(cell));
         let at = group
             .as_ref()
             .and_then(|name| self.team.groups.iter().position(|known| *known == name.as_str()));
@@ -74,6 +77,11 @@ impl Reading<'_> {
         if self.found.problems.len() > before {
             return;
         }
+        let first = of_week.map(|cell| (cell, weekday(&cell.text)));
+        if let Some((cell, None)) = first {
+            self.unreadable(cell, "a day of the week", "write for example Mon or 周一, or dates");
+            return;
+        }
         let row = Row {
             group,
             date: on.map(Day),
@@ -85,7 +93,15 @@ impl Reading<'_> {
             person: get(Column::Person).map(|cell| cell.text.clone()),
             zone,
         };
-        self.keep(row, spots);
+        let Some((_, Some(first))) = first else { return self.keep(row, spots) };
+        // A weekday stands for each of the simulated days that is one.
+        let calendar = self.team.calendar;
+        for day in 0..i64::from(calendar.days()) {
+            if i64::from(calendar.weekday(day).to_monday_zero_offset()) == first {
+                let date = Some(Day(calendar.date(day)));
+                self.keep(Row { date, ..row.clone() }, spots.clone());
+            }
+        }
     }
 
     fn zone(&mut self, cell: &Cell) -> Option<String> {

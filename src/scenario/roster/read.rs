@@ -81,6 +81,11 @@ pub fn read(text: &Text, source: usize, team: &Team<'_>) -> Found {
                     .help("name in the first line at least date, start and end; group too if there are several"),
             );
         }
+        Some((head, Layout::List(columns))) => {
+            let below = &lines[head + 1..];
+            let columns = columns.with_groups(below, &team.groups);
+            reading.lines(&lines[head], below, &Layout::List(columns));
+        }
         Some((head, layout)) => reading.lines(&lines[head], &lines[head + 1..], &layout),
     }
     let Reading { mut found, notes, .. } = reading;
@@ -345,7 +350,9 @@ impl Reading<'_> {
             .collect();
         // Lines of weekdays or of dates below the header.
         let heading = |cell: &Cell| {
-            weekday(&cell.text).is_some() || matches!(dated(&cell.text), Some(Dated::At(_)))
+            weekday(&cell.text).is_some()
+                || ["一", "二", "三", "四", "五", "六", "日", "天"].contains(&cell.text.as_str())
+                || matches!(dated(&cell.text), Some(Dated::At(_)))
         };
         if filled.is_empty() || filled.iter().all(|(cell, _)| heading(cell)) {
             return;
@@ -402,6 +409,12 @@ impl Reading<'_> {
                         self.keep(row, spots);
                     }
                     Err((why, help)) => {
+                        let number = text.trim().parse::<f64>().is_ok();
+                        let help = if number {
+                            "write how many work a shift in a list: columns group, date, pattern (or start and end) and count".to_owned()
+                        } else {
+                            help
+                        };
                         let problem = Diagnostic::error(Code::S703, cell.span.clone(), why);
                         self.found.problems.push(problem.label("no shift").help(help));
                     }

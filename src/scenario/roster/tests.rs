@@ -222,3 +222,53 @@ fn a_group_abroad_writes_its_own_hours() {
     let read_back = read_plan(csv.clone().into_bytes(), "roster.csv", &scenario);
     assert_eq!(read_back.map(|(plan, _)| plan).ok(), Some(plan), "{csv}");
 }
+
+#[test]
+fn weekdays_stand_for_the_days_that_are_one_and_the_column_of_groups_is_the_one_that_holds_them() {
+    // The only Monday and Friday of the week, once each; a date beside a weekday goes before it.
+    for text in [
+        "person,weekday,start,end\nAnn,Monday,09:00,17:00\nBo,周五,09:00,17:00\n",
+        "Mitarbeiter;Wochentag;Beginn;Ende\nAnn;Mon;09:00;17:00\nBo;Fri;09:00;17:00\n",
+        "姓名,星期,日期,上班,下班\nAnn,周三,2026-11-09,09:00,17:00\nBo,周一,2026-11-13,09:00,17:00\n",
+    ] {
+        read_as(text, &["Ann 09 09:00-09 17:00", "Bo 13 09:00-13 17:00"], &[]);
+    }
+    let refused = duties("person,weekday,start,end\nAnn,weekend,09:00,17:00\n", &week(""));
+    let refused = render(&refused.expect_err("no weekday"), false);
+    assert!(refused.contains("\"weekend\" is not a day of the week"), "{refused}");
+    // Two columns that may be the group's: the one whose cells are groups is it.
+    let two = "[[group]]\nname = \"sales\"\nsize = 5\n";
+    let scenario = || {
+        let text = format!(
+            "name = \"week\"\nfirst-day = 2026-11-09\ndays = 7\n[demand]\ndaily-volume = 100\n\
+             [[group]]\nname = \"support\"\nsize = 20\n{two}"
+        );
+        let checked = read(&text, "week.toml", &|_| Err(std::io::ErrorKind::NotFound.into()));
+        checked.unwrap_or_else(|problems| panic!("{}", render(&problems, false))).scenario
+    };
+    let text = "Schedule,Position,Employee,Date,Start Time,End Time\nSales,Chat,Ann,\"Mon, Nov 9, 2026\",8:00am,4:30pm\nsupport,Chat,Bo,\"Tue, Nov 10, 2026\",2:00pm,10:00pm\n";
+    let (plan, _) = read_plan(text.as_bytes().to_vec(), "roster.csv", &scenario())
+        .unwrap_or_else(|problems| panic!("{}", render(&problems, false)));
+    let groups: Vec<(usize, i64)> = plan.places().iter().map(|p| (p.group, p.day())).collect();
+    assert_eq!(groups, [(0, 1), (1, 0)]);
+}
+
+#[test]
+fn a_grid_has_lines_of_weekdays_and_numbers_in_it_are_sent_to_a_list() {
+    read_as(
+        "11月排班表,,,\n姓名,11/9,11/10,11/11\n星期,一,二,三\nAnn,09:00-17:00,休,休\n合计,1,0,0\n",
+        &["Ann 09 09:00-09 17:00"],
+        &["S703"],
+    );
+    let refused = duties("班次,11/9,11/10,11/11\nfrühdienst,2,3,2\n", &week(""));
+    let refused = render(&refused.expect_err("counts"), false);
+    assert!(
+        refused.contains("columns group, date, pattern (or start and end) and count"),
+        "{refused}"
+    );
+    read_as(
+        "group,date,pattern,count\nsupport,2026-11-09,frühdienst,2\n",
+        &["- 09 07:00-09 15:00", "- 09 07:00-09 15:00"],
+        &[],
+    );
+}

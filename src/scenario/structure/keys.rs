@@ -192,7 +192,6 @@ exponential: exp
 lognormal: log-normal
 constant: fixed const
 uniform: range between
-endless: infinite forever
 ";
 
 /// What else a key is called.

@@ -20,6 +20,9 @@ pub(super) enum Content {
 
 /// Of the first rows, what nearly all cells of a column are.
 pub(super) fn content(below: &[Row], column: usize) -> Content {
+    if short_dates(below, column) {
+        return Content::Date;
+    }
     let mut seen: Vec<Content> = Vec::new();
     for row in below.iter().take(60) {
         let cell = row.cell(column);
@@ -44,6 +47,27 @@ pub(super) fn content(below: &[Row], column: usize) -> Content {
     }
     let clocks = seen.iter().filter(|c| matches!(c, Content::Clock | Content::Number)).count();
     if clocks == seen.len() { Content::Clock } else { Content::Other }
+}
+
+/// Whether all cells are dates such as 02.03.26 and no clock times with seconds, which look alike: a
+/// year is the same everywhere, or has a neighbour.
+fn short_dates(below: &[Row], column: usize) -> bool {
+    let cells = below.iter().take(60).map(|row| row.cell(column));
+    let mut years = std::collections::BTreeSet::new();
+    for cell in cells.filter(|cell| !is_nothing(cell) && !is_total(cell)) {
+        let parts: Vec<&str> = cell.split('.').collect();
+        let [day, month, year] = parts.as_slice() else { return false };
+        let number = |text: &str, most: u32| {
+            (1..=2).contains(&text.len())
+                && text.parse().is_ok_and(|n: u32| (1..=most).contains(&n))
+        };
+        if !number(day, 31) || !number(month, 12) || year.len() != 2 || !number(year, 59) {
+            return false;
+        }
+        years.insert(year.parse::<u32>().unwrap_or(0));
+    }
+    let apart = years.last().zip(years.first()).map(|(last, first)| last - first);
+    apart.is_some_and(|apart| apart <= 1)
 }
 
 pub(super) fn one(cell: &str) -> Content {
