@@ -35,20 +35,30 @@ impl Fence {
 
     /// Whether people may be added to columns (negative = taken off) where so many are on each row.
     pub fn allows(&self, counts: &[u32], activity: &[f64], steps: &[(usize, i32)]) -> bool {
-        let mut net: BTreeMap<usize, f64> = BTreeMap::new();
+        let keeps = |row: usize, by: f64| {
+            let before = self.broken(row, activity[row]);
+            self.broken(row, activity[row] + by) <= before + ROUNDING
+        };
         for &(column, by) in steps {
             let n = i64::from(counts[column]) + i64::from(by);
             if n < 0 || (by > 0 && n > i64::from(self.columns[column].most)) {
                 return false;
             }
-            for &(row, amount) in &self.columns[column].rows {
-                *net.entry(row).or_default() += amount * f64::from(by);
-            }
         }
-        net.into_iter().all(|(row, by)| {
-            let before = self.broken(row, activity[row]);
-            self.broken(row, activity[row] + by) <= before + ROUNDING
-        })
+        if let [(column, by)] = steps {
+            let rows = self.columns[*column].rows.iter();
+            return rows.into_iter().all(|(row, amount)| keeps(*row, amount * f64::from(*by)));
+        }
+        let mut net: Vec<(usize, f64)> = steps
+            .iter()
+            .flat_map(|(column, by)| {
+                let rows = self.columns[*column].rows.iter();
+                rows.map(move |(row, amount)| (*row, amount * f64::from(*by)))
+            })
+            .collect();
+        net.sort_unstable_by_key(|(row, _)| *row);
+        net.chunk_by(|a, b| a.0 == b.0)
+            .all(|same| keeps(same[0].0, same.iter().map(|(_, by)| by).sum()))
     }
 
     /// By how much a row is broken.

@@ -24,8 +24,6 @@ const PAIRED: usize = 40;
 /// Columns and people up to which all cheaper plans are looked at, and plans at most.
 const FEW: usize = 12;
 const MOST_PLANS: usize = 20_000;
-/// First sums kept at a time, the best ones: a week of a thousand patterns has millions of changes.
-const KEPT: usize = 4_000;
 /// Deviation of a first sum, as a fraction of what it adds up.
 const ROUGH: f64 = 0.35;
 
@@ -65,7 +63,20 @@ impl View<'_> {
         let less: Vec<Alone> = (0..self.costs.len())
             .map(|j| if from.counts[j] > 0 { alone(j, -1) } else { Vec::new() })
             .collect();
-        let mut rough = Rough { from, sums: vec![(0.0, 0.0); from.room.len()], found: Vec::new() };
+        let activity = self.fence.activity(from.counts);
+        // Limits are asked before anything is dropped: taking off the people whom a limit needs
+        // saves most and harms no goal, so changes that are forbidden would crowd out the others.
+        let may = |steps: &[(usize, i32)]| {
+            self.fence.allows(from.counts, &activity, steps) && !seen(&after(from.counts, steps))
+        };
+        let mut rough = Rough {
+            from,
+            may: &may,
+            sums: vec![(0.0, 0.0); from.room.len()],
+            kept: Vec::new(),
+            found: Vec::new(),
+            least: 0.0,
+        };
         let costs = self.costs;
         for (a, own) in less.iter().enumerate().filter(|(a, _)| from.counts[*a] > 0) {
             rough.note(&[(a, -1)], costs[a], &[own]);
@@ -81,13 +92,9 @@ impl View<'_> {
         }
         self.all_of_few(from, (&less, &more), &mut rough);
         rough.keep_best();
-        let mut found = rough.found;
-        found.retain(|(worth, steps)| *worth > 0.0 && !seen(&after(from.counts, steps)));
-        let activity = self.fence.activity(from.counts);
-        let mut promises: Vec<Promise> = found
+        let mut promises: Vec<Promise> = rough
+            .kept
             .into_iter()
-            .filter(|(_, steps)| self.fence.allows(from.counts, &activity, steps))
-            .take(LOOKED_AT)
             .map(|(_, steps)| {
                 let saves = -steps.iter().map(|(j, by)| costs[*j] * f64::from(*by)).sum::<f64>();
                 Promise { worth: saves * self.enough(from, &steps), steps }
@@ -223,7 +230,14 @@ struct Rough<'a> {
     from: &'a From<'a>,
     /// By goal: the sum, and of its parts without signs.
     sums: Vec<(f64, f64)>,
+    /// Whether steps keep the limits and lead to a plan not tried yet.
+    may: &'a dyn Fn(&[(usize, i32)]) -> bool,
+    /// The best ones of those that may be taken, best first.
+    kept: Vec<(f64, Steps)>,
+    /// Found since, not asked yet.
     found: Vec<(f64, Steps)>,
+    /// What is worth no more than this is not kept any more.
+    least: f64,
 }
 
 impl Rough<'_> {
@@ -243,19 +257,30 @@ impl Rough<'_> {
                 worst = worst.min((self.from.room[*goal] + sum) / (ROUGH * all + 1e-4));
             }
         }
-        if worst > -6.0 {
-            self.found.push((saves * normal_cdf(worst), steps.to_vec()));
-            if self.found.len() >= 4 * KEPT {
+        let worth = saves * normal_cdf(worst);
+        if worst > -6.0 && worth > self.least {
+            self.found.push((worth, steps.to_vec()));
+            if self.found.len() >= 20 * LOOKED_AT {
                 self.keep_best();
             }
         }
     }
 
-    /// Drops all but the best.
+    /// Drops all but the best of those that may be taken.
     fn keep_best(&mut self) {
-        self.found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        let best_first =
+            |a: &(f64, Steps), b: &(f64, Steps)| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1));
+        self.found.sort_by(best_first);
         self.found.dedup_by(|next, first| next.1 == first.1);
-        self.found.truncate(KEPT);
+        let may = self.may;
+        let allowed = self.found.drain(..).filter(|(_, steps)| may(steps)).take(LOOKED_AT);
+        self.kept.extend(allowed);
+        self.kept.sort_by(best_first);
+        self.kept.dedup_by(|next, first| next.1 == first.1);
+        self.kept.truncate(LOOKED_AT);
+        if let (LOOKED_AT, Some((worth, _))) = (self.kept.len(), self.kept.last()) {
+            self.least = *worth;
+        }
     }
 }
 
@@ -266,4 +291,54 @@ pub(in crate::planning) fn after(counts: &[u32], steps: &[(usize, i32)]) -> Vec<
         counts[column] = counts[column].saturating_add_signed(by);
     }
     counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_limits_forbid_does_not_crowd_out_what_they_allow() {
+        let (room, steers) = ([1.0], [true]);
+        let from = From { counts: &[], room: &room, steers: &steers, least: 0.0 };
+        // The more a change saves, the more surely it is forbidden; all are found twice.
+        let may = |steps: &[(usize, i32)]| steps[0].0 >= 9_950;
+        let mut rough = Rough {
+            from: &from,
+            may: &may,
+            sums: vec![(0.0, 0.0)],
+            kept: Vec::new(),
+            found: Vec::new(),
+            least: 0.0,
+        };
+        for column in (0..10_000).rev().chain(0..10_000) {
+            rough.note(&[(column, -1)], 20_000.0 - column as f64, &[]);
+        }
+        rough.keep_best();
+        let kept: Vec<usize> = rough.kept.iter().map(|(_, steps)| steps[0].0).collect();
+        assert_eq!(kept, (9_950..10_000).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn of_many_that_are_allowed_the_best_are_kept_whatever_their_order() {
+        let (room, steers) = ([1.0], [true]);
+        let from = From { counts: &[], room: &room, steers: &steers, least: 0.0 };
+        let orders: [Vec<usize>; 2] = [(0..10_000).collect(), (0..10_000).rev().collect()];
+        for columns in orders {
+            let mut rough = Rough {
+                from: &from,
+                may: &|_| true,
+                sums: vec![(0.0, 0.0)],
+                kept: Vec::new(),
+                found: Vec::new(),
+                least: 0.0,
+            };
+            for column in columns {
+                rough.note(&[(column, -1)], 20_000.0 - column as f64, &[]);
+            }
+            rough.keep_best();
+            let kept: Vec<usize> = rough.kept.iter().map(|(_, steps)| steps[0].0).collect();
+            assert_eq!(kept, (0..LOOKED_AT).collect::<Vec<_>>());
+        }
+    }
 }
