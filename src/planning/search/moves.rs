@@ -225,13 +225,16 @@ impl View<'_> {
     }
 }
 
+/// Whether steps may be taken.
+type Allowed<'a> = dyn Fn(&[(usize, i32)]) -> bool + 'a;
+
 /// First sums of all changes.
 struct Rough<'a> {
     from: &'a From<'a>,
     /// By goal: the sum, and of its parts without signs.
     sums: Vec<(f64, f64)>,
     /// Whether steps keep the limits and lead to a plan not tried yet.
-    may: &'a dyn Fn(&[(usize, i32)]) -> bool,
+    may: &'a Allowed<'a>,
     /// The best ones of those that may be taken, best first.
     kept: Vec<(f64, Steps)>,
     /// Found since, not asked yet.
