@@ -148,10 +148,14 @@ prop_compose! {
         rules.seats = limits.1;
         rules.lines = limits.2;
         let mut switches = switches.iter().cycle();
-        rules.switch_on(|| {
+        let mut settings = || {
             let settings = switches.next().copied().flatten();
             settings.map(|(seconds, count)| (Span::from_secs(seconds), count))
-        });
+        };
+        rules.switch_on(&mut settings);
+        for group in &mut scenario.groups {
+            group.rules.switch_on(&mut settings);
+        }
         rules.rereading = rereading;
         if hours {
             rules.service_hours = Some(vec![(Instant::from_minutes(300), Instant::from_minutes(1200))]);

@@ -58,6 +58,26 @@ pub struct Group {
     pub price_per_chat: f64,
     /// Factor on the wage for overtime.
     pub overtime_factor: f64,
+    /// What is off unless it is turned on.
+    pub rules: GroupRules,
+}
+
+/// Rules of a group, each off unless the scenario turns it on.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct GroupRules {}
+
+impl GroupRules {
+    /// The rules under which nobody answers later than under any of these: what a lower bound of the
+    /// people needed may count on.
+    #[must_use]
+    pub const fn at_best() -> Self {
+        Self {}
+    }
+
+    /// Turns on the switches that `settings` gives a time and a count for, asked for each in turn:
+    /// for tests that vary all of them.
+    #[doc(hidden)]
+    pub fn switch_on(&mut self, _settings: impl FnMut() -> Option<(Span, u32)>) {}
 }
 
 /// Where people come from.

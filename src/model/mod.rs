@@ -21,7 +21,7 @@ pub use demand::{
     ArrivalCurve, Backlog, Bin, Busyness, Channel, Demand, Event, EventShape, Holiday, Level,
     MixMove, Randomness, Reason, Replies, ShareProfile,
 };
-pub use group::{Group, Lateness, LeaveRule, Source};
+pub use group::*;
 pub use law::{Law, Patience, Sampler};
 pub use plan::{Break, Place, Plan};
 pub use planning::{BreakRule, Cut, Limits, PatternRule, Planning};

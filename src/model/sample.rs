@@ -3,8 +3,9 @@
 //! Must not know text or files.
 
 use super::{
-    ArrivalCurve, Busyness, Calendar, Channel, Cost, Cut, Demand, Group, Law, LeaveRule, Limits,
-    PatternRule, Planning, Randomness, Reason, Replies, Rules, RunSettings, Scenario, Source,
+    ArrivalCurve, Busyness, Calendar, Channel, Cost, Cut, Demand, Group, GroupRules, Law,
+    LeaveRule, Limits, PatternRule, Planning, Randomness, Reason, Replies, Rules, RunSettings,
+    Scenario, Source,
 };
 use crate::time::Span;
 use jiff::civil::date;
@@ -143,6 +144,7 @@ impl Group {
             price_per_shift: 0.0,
             price_per_chat: 0.0,
             overtime_factor: 1.5,
+            rules: GroupRules::default(),
         }
     }
 }

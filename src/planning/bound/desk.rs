@@ -8,7 +8,7 @@ use super::aims::Aim;
 use super::pieces::Piece;
 use crate::demand::{ContactNeed, Tape, TapeMaker};
 use crate::engine::{ContactRecord, Desk, Observer, Staff, Workspace};
-use crate::model::{Calendar, Group, Place, Plan, Scenario, in_service};
+use crate::model::{Calendar, Group, GroupRules, Place, Plan, Scenario, in_service};
 use crate::time::{Instant, Span};
 use std::collections::BTreeMap;
 
@@ -146,6 +146,7 @@ fn best_kind(scenario: &Scenario, works: &[bool]) -> Option<Group> {
         pre: Span::ZERO,
         post: Span::ZERO,
         wind_down: Span::ZERO,
+        rules: GroupRules::at_best(),
         ..first.clone()
     })
 }

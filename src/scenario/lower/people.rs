@@ -2,8 +2,9 @@
 
 use super::super::presets;
 use super::super::raw;
+use super::super::rules::SWITCHES;
 use super::span_or;
-use crate::model::{Demand, Group, Lateness, LeaveRule, Source};
+use crate::model::{Demand, Group, GroupRules, Lateness, LeaveRule, Source};
 
 pub(super) fn groups(raw: &raw::Scenario, demand: &Demand) -> Vec<Group> {
     let profile = presets::profile(raw.profile.unwrap_or(raw::ProfileName::Meiqia));
@@ -20,7 +21,7 @@ fn one(raw: &raw::Group, profile: &presets::Profile, demand: &Demand) -> Group {
         (None, Some(rate)) => factor_for(rate, &skills, demand),
         (None, None) => presets::TIER_FACTORS[tier],
     };
-    Group {
+    let mut group = Group {
         name: raw.name.trim().to_owned(),
         zone: raw.zone.clone(),
         size: raw.size,
@@ -60,7 +61,12 @@ fn one(raw: &raw::Group, profile: &presets::Profile, demand: &Demand) -> Group {
         price_per_shift: raw.price_per_shift.unwrap_or(shift_price),
         price_per_chat: raw.price_per_chat.unwrap_or(0.0),
         overtime_factor: raw.overtime_factor.unwrap_or(1.5),
+        rules: GroupRules::default(),
+    };
+    for switch in SWITCHES {
+        switch.lower_group(raw, &mut group.rules);
     }
+    group
 }
 
 fn skills(raw: Option<&raw::Skills>, demand: &Demand) -> Vec<Option<f64>> {

@@ -2,6 +2,7 @@
 
 use super::super::quantity::{Percent, Share};
 use super::super::raw;
+use super::super::rules::SWITCHES;
 use super::law;
 use crate::model::{Group, LeaveRule, Scenario, Source};
 
@@ -12,7 +13,7 @@ pub(super) fn groups(scenario: &Scenario) -> Vec<raw::Group> {
 fn one(group: &Group, scenario: &Scenario) -> raw::Group {
     let named = std::iter::zip(&scenario.demand.reasons, &group.skills);
     let factors = named.filter_map(|(reason, skill)| Some((reason.name.clone(), (*skill)?)));
-    raw::Group {
+    let mut written = raw::Group {
         name: group.name.clone(),
         size: group.size,
         zone: group.zone.clone(),
@@ -54,5 +55,10 @@ fn one(group: &Group, scenario: &Scenario) -> raw::Group {
         price_per_shift: Some(group.price_per_shift),
         price_per_chat: Some(group.price_per_chat),
         overtime_factor: Some(group.overtime_factor),
+        ..raw::Group::default()
+    };
+    for switch in SWITCHES {
+        switch.raise_group(&group.rules, &mut written);
     }
+    written
 }

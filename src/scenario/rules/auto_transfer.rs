@@ -4,6 +4,7 @@ use super::{Rules, Switch};
 use crate::model;
 use crate::scenario::diagnostic::{Code, Diagnostic};
 use crate::scenario::quantity::Duration;
+use crate::scenario::raw::Scenario;
 use crate::scenario::structure::{Path, at};
 use crate::scenario::validate::Check;
 use crate::time::Span;
@@ -30,9 +31,13 @@ const WEEK: f64 = 7.0 * 86_400.0;
 
 pub(super) struct Family;
 
+fn written(scenario: &Scenario) -> Option<&AutoTransfer> {
+    scenario.rules.as_ref()?.auto_transfer.as_ref()
+}
+
 impl Switch for Family {
-    fn check(&self, check: &mut Check<'_>, rules: &Rules) {
-        let Some(AutoTransfer { after, max }) = &rules.auto_transfer else { return };
+    fn check(&self, check: &mut Check<'_>) {
+        let Some(AutoTransfer { after, max }) = written(check.raw) else { return };
         if after.span() <= Span::ZERO {
             check.say(&at!["rules", "auto-transfer", "after"], |span| {
                 Diagnostic::error(Code::S302, span, "`after` cannot be zero")
@@ -48,8 +53,8 @@ impl Switch for Family {
         }
     }
 
-    fn durations(&self, rules: &Rules) -> Vec<(Path, Option<Duration>, f64, f64)> {
-        let after = rules.auto_transfer.as_ref().map(|rule| rule.after);
+    fn durations(&self, scenario: &Scenario) -> Vec<(Path, Option<Duration>, f64, f64)> {
+        let after = written(scenario).map(|rule| rule.after);
         vec![(at!["rules", "auto-transfer", "after"], after, 1.0, WEEK)]
     }
 

@@ -6,7 +6,7 @@ mod auto_transfer;
 pub use auto_transfer::AutoTransfer;
 
 use super::quantity::{Duration, Moment, Window};
-use super::raw::{DayName, Law};
+use super::raw::{DayName, Group, Law, Scenario};
 use super::structure::Path;
 use super::validate::Check;
 use crate::model;
@@ -19,13 +19,17 @@ pub(super) const SWITCHES: &[&dyn Switch] = &[&auto_transfer::Family];
 /// A rule that is a file of its own. It is off where a scenario does not write it.
 pub(super) trait Switch: Sync {
     /// Complains about what cannot be meant.
-    fn check(&self, check: &mut Check<'_>, rules: &Rules);
+    fn check(&self, _: &mut Check<'_>) {}
     /// Its durations, with the least and the most, in seconds, that a desk ever has.
-    fn durations(&self, rules: &Rules) -> Vec<(Path, Option<Duration>, f64, f64)>;
-    /// Turns it on in the model, if it is written.
-    fn lower(&self, written: &Rules, rules: &mut model::Rules);
+    fn durations(&self, written: &Scenario) -> Vec<(Path, Option<Duration>, f64, f64)>;
+    /// Turns a rule of the desk on in the model, if it is written.
+    fn lower(&self, _written: &Rules, _: &mut model::Rules) {}
     /// Writes it, if it is on.
-    fn raise(&self, rules: &model::Rules, written: &mut Rules);
+    fn raise(&self, _: &model::Rules, _written: &mut Rules) {}
+    /// Turns a rule of a group on, if it is written.
+    fn lower_group(&self, _written: &Group, _: &mut model::GroupRules) {}
+    /// Writes it, if it is on.
+    fn raise_group(&self, _: &model::GroupRules, _written: &mut Group) {}
     /// Its line as `key = `, and values that it may have instead.
     #[cfg(test)]
     fn variants(&self) -> (&'static str, &'static [&'static str]);

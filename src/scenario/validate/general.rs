@@ -192,9 +192,8 @@ fn s007_rules_count_something(check: &mut Check<'_>) {
 
 /// The rules that are a file each.
 fn switches(check: &mut Check<'_>) {
-    let rules = check.raw.rules.clone().unwrap_or_default();
     for switch in SWITCHES {
-        switch.check(check, &rules);
+        switch.check(check);
     }
 }
 

@@ -119,8 +119,8 @@ fn s115_durations_are_of_a_desk(check: &mut Check<'_>) {
             ),
         ]);
     }
+    all.extend(SWITCHES.iter().flat_map(|switch| switch.durations(raw)));
     if let Some(rules) = &raw.rules {
-        all.extend(SWITCHES.iter().flat_map(|switch| switch.durations(rules)));
         all.extend([
             (at!["rules", "age-step"], rules.age_step, SECOND, 30.0 * DAY),
             (at!["rules", "drain"], rules.drain, 0.0, 7.0 * DAY),
