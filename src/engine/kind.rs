@@ -30,6 +30,8 @@ macro_rules! kinds {
             Comes 40 Once comes;
             /// A person is back.
             BreakEnds 41 Once break_ends;
+            /// Somebody who was held back may take a chat again.
+            MayTakeMore 50 Once may_take_more;
             /// Answered customers write after the desk has settled: the queue was there first.
             Message 70 WithMessages customer_writes;
             /// A reply that begins in this millisecond keeps its customer.

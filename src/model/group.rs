@@ -64,20 +64,36 @@ pub struct Group {
 
 /// Rules of a group, each off unless the scenario turns it on.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct GroupRules {}
+pub struct GroupRules {
+    /// Whoever has just come takes chats slowly (X10).
+    pub log_in_ramp: Option<LogInRamp>,
+}
+
+/// Whoever has just come takes one new chat at most per `every`, until the cap was reached once; with
+/// an unlimited cap, until `end` after coming.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogInRamp {
+    /// Between new chats, at least.
+    pub every: Span,
+    /// After coming, where there is no cap.
+    pub end: Span,
+}
 
 impl GroupRules {
     /// The rules under which nobody answers later than under any of these: what a lower bound of the
-    /// people needed may count on.
+    /// people needed may count on. A ramp only holds chats back.
     #[must_use]
     pub const fn at_best() -> Self {
-        Self {}
+        Self { log_in_ramp: None }
     }
 
     /// Turns on the switches that `settings` gives a time and a count for, asked for each in turn:
     /// for tests that vary all of them.
     #[doc(hidden)]
-    pub fn switch_on(&mut self, _settings: impl FnMut() -> Option<(Span, u32)>) {}
+    pub fn switch_on(&mut self, mut settings: impl FnMut() -> Option<(Span, u32)>) {
+        self.log_in_ramp = settings()
+            .map(|(every, times)| LogInRamp { every, end: every.times(i64::from(times)) });
+    }
 }
 
 /// Where people come from.

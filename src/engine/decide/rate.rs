@@ -9,7 +9,7 @@ use crate::model::Routing;
 #[inline]
 pub(in crate::engine) fn rating(desk: &Desk, agent: &Agent, person: &Person) -> Option<Rating> {
     let group = &desk.groups[agent.group as usize];
-    if agent.state != AgentState::Online || agent.occupied >= group.cap {
+    if agent.state != AgentState::Online || agent.held_back || agent.occupied >= group.cap {
         return None;
     }
     let first = match desk.routing {

@@ -45,6 +45,8 @@ pub(in crate::engine) struct Agent {
     pub handed_over: bool,
     /// Waits in the list of agents who may begin a reply.
     pub may_begin: bool,
+    /// Takes no new chat for the present, and keeps those there are.
+    pub held_back: bool,
 }
 const _: () = assert!(size_of::<Agent>() == 64, "an agent is one cache line");
 
@@ -80,6 +82,7 @@ impl Agent {
             leaving: Leaving::No,
             handed_over: false,
             may_begin: false,
+            held_back: false,
         }
     }
     /// At the desk, so that chats can be held.

@@ -40,7 +40,8 @@ impl Workspace {
             assert_eq!(agent.pending, in_phase(Phase::Pending), "pending messages");
             assert_eq!(agent.writing, in_phase(Phase::Replying), "replies in progress");
             assert!(agent.at_desk() || agent.occupied == 0, "who is away holds no chat");
-            let takes = agent.state == AgentState::Online && agent.occupied < cap;
+            let takes =
+                agent.state == AgentState::Online && !agent.held_back && agent.occupied < cap;
             assert_eq!(
                 self.boards[group.pool as usize].is_available(agent.leaf),
                 takes,

@@ -13,6 +13,7 @@
 //! A new rule is a file here, a line in the table below, and, if it has a timer, a kind.
 
 mod auto_transfer;
+mod log_in_ramp;
 
 use super::observer::Observer;
 use super::run::World;
@@ -131,6 +132,7 @@ macro_rules! rules {
 
 rules! {
     auto_transfer: AutoTransfer;
+    log_in_ramp: LogInRamp;
 }
 
 /// The points. With every rule off each is one branch that is guessed right.

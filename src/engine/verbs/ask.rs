@@ -2,7 +2,7 @@
 //! may do beside the verbs of chats and people.
 
 use crate::engine::event::Event;
-use crate::engine::floor::{Chat, NONE, Story};
+use crate::engine::floor::{Agent, Chat, NONE, Story};
 use crate::engine::kind::Kind;
 use crate::engine::observer::Observer;
 use crate::engine::rules::Memory;
@@ -21,6 +21,10 @@ impl<O: Observer> World<'_, O> {
     /// Whose chat is in the slot, if any.
     pub(in crate::engine) fn contact_in(&self, slot: u32) -> Option<u32> {
         self.state.chats.if_any(slot).map(|chat| chat.contact).filter(|contact| *contact != NONE)
+    }
+    /// What a person holds and does.
+    pub(in crate::engine) fn agent(&self, number: u32) -> &Agent {
+        &self.state.agents[number as usize]
     }
     /// What the rules remember; each looks at its own.
     pub(in crate::engine) fn memory(&mut self) -> &mut Memory {

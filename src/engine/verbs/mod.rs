@@ -10,7 +10,7 @@
 //! | place, assign, free a slot, close (`slots.rs`, `route.rs`) | a placement; who is leaving may go |
 //! | become pending, pend no longer, begin a reply (`messages.rs`) | a reply to begin |
 //! | hand over the rest (`hand_over.rs`), move to another agent (`move_on.rs`) | a placement |
-//! | change state (`people.rs`) | a placement |
+//! | change state, be held back (`people.rs`) | a placement |
 //! | conclude, turn away (`over.rs`) | – |
 //! | show slots and messages to the router (`boards.rs`) | – |
 //! | ask, remember, set a timer, for rules (`ask.rs`) | – |

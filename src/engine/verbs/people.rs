@@ -29,6 +29,19 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
+    /// The person takes no new chat until [`World::let_take`], and keeps those there are.
+    pub(in crate::engine) fn hold_back(&mut self, number: u32) {
+        self.state.agents[number as usize].held_back = true;
+        self.slots_changed(number);
+    }
+
+    /// The person takes new chats again.
+    pub(in crate::engine) fn let_take(&mut self, number: u32) {
+        self.state.agents[number as usize].held_back = false;
+        self.slots_changed(number);
+        self.state.floor.to_place = true;
+    }
+
     /// Time so far with nobody online.
     pub(in crate::engine) fn nobody_so_far(&self) -> Span {
         let floor = &self.state.floor;

@@ -191,6 +191,9 @@ fn an_empty_desk_is_not_worse_on_random_desks() {
             [(3.0 * draw(4)) as usize];
         s.rules.attention =
             [Attention::LongestWaiting, Attention::NewFirst][(2.0 * draw(5)) as usize];
+        // Rules of groups as the bound may not take them, on a third of the desks.
+        let settings = (draw(10) < 0.3).then_some((Span::from_minutes(5), 6));
+        s.groups[0].rules.switch_on(|| settings);
         // A few contacts take very long: the theorem does not speak of these.
         let mut long = s.demand.reasons[0].clone();
         long.share = 0.2 * draw(6);

@@ -145,6 +145,17 @@ pub struct Group {
     /// Default: `1.5`
     #[schemars(example = 2, range(min = 0.0, max = 100.0))]
     pub overtime_factor: Option<f64>,
+    /// Whoever has just come takes at most one new chat per that long, until the cap was reached once
+    /// (X10). Coming back from a break starts nothing anew.
+    ///
+    /// Default: off
+    #[schemars(example = &"90s")]
+    pub log_in_ramp: Option<Duration>,
+    /// How long after coming that ends where there is no cap to reach.
+    ///
+    /// Default: `"10m"` (an assumption)
+    #[schemars(example = &"10m")]
+    pub log_in_ramp_end: Option<Duration>,
 }
 
 /// How practised people are.

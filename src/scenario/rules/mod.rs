@@ -2,6 +2,7 @@
 //! written, checked, and meant. Must not know what a rule does at the desk.
 
 mod auto_transfer;
+mod log_in_ramp;
 
 pub use auto_transfer::AutoTransfer;
 
@@ -14,7 +15,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The rules that are a file each.
-pub(super) const SWITCHES: &[&dyn Switch] = &[&auto_transfer::Family];
+pub(super) const SWITCHES: &[&dyn Switch] = &[&auto_transfer::Family, &log_in_ramp::Family];
 
 /// A rule that is a file of its own. It is off where a scenario does not write it.
 pub(super) trait Switch: Sync {
