@@ -63,12 +63,10 @@ impl<'a, O: Observer> World<'a, O> {
         observer: &'a mut O,
     ) -> Self {
         state.reset(desk, staff, tape, replication);
-        let openings = desk.service_hours.iter().flatten();
-        for (from, _) in openings {
-            state.calendar.push(Event::new(*from, Kind::ServiceOpens, 0, 0));
-        }
         let now = state.floor.nobody_since;
-        Self { desk, staff, tape, now, state, observer }
+        let mut world = Self { desk, staff, tape, now, state, observer };
+        world.rules_on_beginning();
+        world
     }
 
     /// Takes all events before `stop`, or until the desk is empty after the horizon, or until the
@@ -139,7 +137,7 @@ impl<'a, O: Observer> World<'a, O> {
         }
     }
 
-    /// Tells the records of all who are still at the desk or left a message nobody answered.
+    /// Tells the records of all whose contact is not over.
     fn finish(&mut self) {
         self.now = self.now.max(self.desk.end);
         if self.state.chats.open() > 0 {

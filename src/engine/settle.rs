@@ -2,13 +2,12 @@
 //! §8). Only the loop asks for it; no step and no verb does.
 //!
 //! 1. After every event, at once (`follow_up`): who is leaving and free goes, and whoever waited for
-//!    the seat sits down; then left messages are taken up, if somebody came or service opened.
+//!    the seat sits down; then rules take up what waits for people, if somebody came online.
 //! 2. Before the desk goes on to what comes later (`settle`): rules place what they have to, and
 //!    waiting contacts are placed, alternately, until neither is possible, with 1. after each.
 //! 3. Then idle agents begin replies, in agent order.
 //! 4. Then the patience of one who has just come starts, unless the reply has begun.
 
-use super::decide::admit::in_service;
 use super::observer::Observer;
 use super::run::World;
 use crate::model::{Attention, PatienceUntil};
@@ -22,7 +21,7 @@ impl<O: Observer> World<'_, O> {
         }
         if self.state.floor.to_take_up {
             self.state.floor.to_take_up = false;
-            self.take_up_left_messages();
+            self.rules_on_taking_up();
         }
     }
 
@@ -50,21 +49,6 @@ impl<O: Observer> World<'_, O> {
         self.leave_queue(slot);
         self.place(slot, true);
         true
-    }
-
-    /// Left messages become work when service opens, or when somebody comes online during it, from
-    /// home or from a break. The customer is gone: one reply, no patience.
-    fn take_up_left_messages(&mut self) {
-        if self.state.left_messages.is_empty() || !in_service(self.desk, self.now) {
-            return;
-        }
-        for contact in std::mem::take(&mut self.state.left_messages) {
-            let slot = self.enters(contact);
-            let chat = self.state.chats.get_mut(slot);
-            chat.left_message = true;
-            chat.replies = 1;
-            self.join_queue_anew(slot);
-        }
     }
 
     /// Each idle agent with a pending message begins a reply, in agent order.

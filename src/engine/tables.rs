@@ -3,7 +3,7 @@
 
 use super::rules::Rules;
 use super::staff::Staff;
-use crate::model::{Attention, LeaveRule, NobodyOnline, PatienceUntil, Plan, Routing, Scenario};
+use crate::model::{Attention, LeaveRule, PatienceUntil, Plan, Routing, Scenario};
 use crate::model::{Law, Level};
 use crate::time::{Instant, Span};
 
@@ -29,8 +29,6 @@ pub struct Desk {
     pub(super) lines: u32,
     pub(super) rules: Rules,
     pub(super) rereading: Option<crate::model::Sampler>,
-    pub(super) service_hours: Option<Vec<(Instant, Instant)>>,
-    pub(super) nobody_online: NobodyOnline,
     pub(super) seats: u32,
     pub(super) end: Instant,
     pub(super) drain: Span,
@@ -107,8 +105,6 @@ impl Desk {
             lines: rules.lines.unwrap_or(u32::MAX),
             rules: Rules::of(scenario),
             rereading: rules.rereading.map(Law::sampler),
-            service_hours: rules.service_hours.clone(),
-            nobody_online: rules.nobody_online,
             seats: rules.seats.unwrap_or(u32::MAX),
             end: scenario.calendar.end(),
             drain: rules.drain,

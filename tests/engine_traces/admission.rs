@@ -1,8 +1,8 @@
-//! Who is let in, left messages, backlog, an empty desk (`model.md` §1, §3, §8, §9).
+//! Who is let in, backlog, an empty desk (`model.md` §1, §3, §8, §9).
 
 use crate::DAY;
-use crate::desk::{at, customer, play, quiet, secs, shift, shift_with_break};
-use chatstaff::model::{LeaveRule, NobodyOnline};
+use crate::desk::{at, customer, play, quiet, secs, shift};
+use chatstaff::model::LeaveRule;
 
 #[test]
 fn the_queue_limit_blocks_only_whom_nobody_could_take() {
@@ -21,42 +21,6 @@ fn the_queue_limit_blocks_only_whom_nobody_could_take() {
     assert_eq!(
         log.only(&["blocked", "served"]),
         ["2 c2 blocked", "10 c0 served", "20 c1 served", "30 c3 served"]
-    );
-}
-
-#[test]
-fn left_messages_come_back_as_one_reply_of_work_at_opening() {
-    let mut scenario = quiet(2);
-    scenario.rules.service_hours = Some(vec![(at(100), at(200))]);
-    scenario.rules.nobody_online = NobodyOnline::LeftMessage;
-    let log = play(
-        &scenario,
-        vec![shift(110, DAY)],
-        &[
-            customer(50, &[(0, 10), (5, 10)]).patient_for(20),
-            customer(105, &[(0, 10)]),
-            customer(250, &[(0, 10)]),
-        ],
-    );
-    assert_eq!(
-        log.only(&["c"]),
-        [
-            "100 c0 queues",
-            "110 a0 online",
-            "110 c1 queues",
-            "110 c0 to a0",
-            "110 c1 to a0",
-            "110 a0 begins c0",
-            "120 a0 sends c0",
-            "120 c0 left message",
-            "120 a0 begins c1",
-            "130 a0 sends c1",
-            "130 c1 left message",
-            "86400 c2 left message",
-        ]
-        .into_iter()
-        .filter(|l| l.contains('c'))
-        .collect::<Vec<_>>()
     );
 }
 
@@ -157,24 +121,6 @@ fn a_parked_chat_holds_no_line_and_is_never_blocked_when_it_comes_back() {
             "61 c4 blocked",
             "65 c2 served",
             "70 c0 served",
-        ]
-    );
-}
-
-#[test]
-fn a_message_left_while_the_only_agent_was_on_break_is_taken_up_when_the_break_ends() {
-    let mut scenario = quiet(2);
-    scenario.rules.nobody_online = NobodyOnline::LeftMessage;
-    let place = shift_with_break(0, 1000, 100, 60, 60);
-    let log = play(&scenario, vec![place], &[customer(120, &[(0, 10)])]);
-    assert_eq!(
-        log.only(&["c0"]),
-        [
-            "160 c0 queues",
-            "160 c0 to a0",
-            "160 a0 begins c0",
-            "170 a0 sends c0",
-            "170 c0 left message",
         ]
     );
 }

@@ -9,6 +9,7 @@ mod breaks;
 mod desk;
 mod end;
 mod leaving;
+mod left_messages;
 mod log_in_ramp;
 mod order;
 mod patience;

@@ -2,7 +2,7 @@
 //! lists through it. A chat is in at most one list at a time: waiting at the desk or pending at an
 //! agent.
 
-use super::super::observer::WaitingSplit;
+use super::super::observer::{Outcome, WaitingSplit};
 use crate::demand::ContactNeed;
 use crate::time::{Instant, Span};
 
@@ -53,14 +53,12 @@ pub(in crate::engine) struct Chat {
     pub phase: Phase,
     /// A human reply has begun: patience is over for good.
     pub reply_begun: bool,
-    /// The customer went without a word.
-    pub silent: bool,
+    /// How it ends once all is said: served, or, as its customer is gone already, otherwise.
+    pub ends_as: Outcome,
     /// To be re-read before the next reply.
     pub reread: bool,
     /// Given back by a leaving agent: ahead of all priorities.
     pub handed: bool,
-    /// Written outside service hours or to nobody.
-    pub left_message: bool,
 }
 const _: () = assert!(size_of::<Chat>() == 64, "a chat is one cache line");
 
@@ -246,10 +244,9 @@ impl Chat {
             reason: need.reason,
             phase: Phase::Queued,
             reply_begun: false,
-            silent: false,
+            ends_as: Outcome::Served,
             reread: false,
             handed: false,
-            left_message: false,
         }
     }
 }

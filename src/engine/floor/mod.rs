@@ -40,8 +40,6 @@ pub struct Workspace {
     pub(super) rules: Memory,
     /// People who wait for a seat, first come first.
     pub(super) seat_queue: std::collections::VecDeque<u32>,
-    /// Contacts that left a message and have not been taken up again.
-    pub(super) left_messages: Vec<u32>,
     pub(super) floor: Floor,
     /// Scratch for agents who give up their chats.
     pub(super) scratch: Vec<u32>,
@@ -54,7 +52,7 @@ pub(super) struct Floor {
     pub next_scheduled: usize,
     /// A slot became free, somebody came, or somebody joined the queue: placements may be possible.
     pub to_place: bool,
-    /// Somebody came online, or service opened: left messages may become work.
+    /// Somebody came online: what waits for people may be taken up.
     pub to_take_up: bool,
     /// Who has just come to the desk, and whose patience has not started.
     pub newcomer: Option<u32>,
@@ -95,7 +93,6 @@ impl Workspace {
         self.may_go.clear();
         self.rules.forget();
         self.seat_queue.clear();
-        self.left_messages.clear();
         self.scratch.clear();
         self.floor = Floor { turn: NONE, ..Floor::default() };
         self.floor.nobody_since = staff.timetable.first().map_or(Instant::ZERO, |first| first.at());

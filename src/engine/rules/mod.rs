@@ -5,6 +5,9 @@
 //!
 //! | point | asked | answer |
 //! | --- | --- | --- |
+//! | [`Points::BEGINS`], [`Points::ENDS`] | the run begins; it is over | – |
+//! | [`Points::ARRIVES`] | a contact comes, before admission | whether the rule has taken it |
+//! | [`Points::TAKES_UP`] | somebody has come online, or a rule said so | – |
 //! | [`Points::COMES`] | a person has taken a seat | – |
 //! | [`Points::ASSIGNED`] | a chat has got a slot | – |
 //! | [`Points::MESSAGE_WAITS`] | a message waits at an agent from now on | – |
@@ -13,6 +16,7 @@
 //! A new rule is a file here, a line in the table below, and, if it has a timer, a kind.
 
 mod auto_transfer;
+mod left_messages;
 mod log_in_ramp;
 
 use super::observer::Observer;
@@ -28,6 +32,11 @@ impl Points {
     pub const ASSIGNED: Self = Self(1 << 1);
     pub const MESSAGE_WAITS: Self = Self(1 << 2);
     pub const BEFORE_QUEUE: Self = Self(1 << 3);
+
+    pub const BEGINS: Self = Self(1 << 4);
+    pub const ARRIVES: Self = Self(1 << 5);
+    pub const TAKES_UP: Self = Self(1 << 6);
+    pub const ENDS: Self = Self(1 << 7);
 
     const fn has(self, point: Self) -> bool {
         self.0 & point.0 != 0
@@ -48,6 +57,12 @@ trait Rule: Sized {
     /// Forgets the last run.
     fn forget(memory: &mut Self::Memory);
 
+    fn begins<O: Observer>(&self, _: &mut World<'_, O>) {}
+    fn arrives<O: Observer>(&self, _: &mut World<'_, O>, _contact: u32) -> bool {
+        false
+    }
+    fn takes_up<O: Observer>(&self, _: &mut World<'_, O>) {}
+    fn ends<O: Observer>(&self, _: &mut World<'_, O>) {}
     fn comes<O: Observer>(&self, _: &mut World<'_, O>, _number: u32) {}
     fn assigned<O: Observer>(&self, _: &mut World<'_, O>, _number: u32) {}
     fn message_waits<O: Observer>(&self, _: &mut World<'_, O>, _slot: u32) {}
@@ -93,6 +108,41 @@ macro_rules! rules {
         impl<O: Observer> World<'_, O> {
             #[cold]
             #[inline(never)]
+            fn ask_begins(&mut self) {
+                let rules = &self.desk.rules;
+                $(if let Some(rule) = &rules.$name {
+                    rule.begins(self);
+                })*
+            }
+            #[cold]
+            #[inline(never)]
+            fn ask_arrives(&mut self, contact: u32) -> bool {
+                let rules = &self.desk.rules;
+                $(if let Some(rule) = &rules.$name
+                    && rule.arrives(self, contact)
+                {
+                    return true;
+                })*
+                false
+            }
+            #[cold]
+            #[inline(never)]
+            fn ask_takes_up(&mut self) {
+                let rules = &self.desk.rules;
+                $(if let Some(rule) = &rules.$name {
+                    rule.takes_up(self);
+                })*
+            }
+            #[cold]
+            #[inline(never)]
+            fn ask_ends(&mut self) {
+                let rules = &self.desk.rules;
+                $(if let Some(rule) = &rules.$name {
+                    rule.ends(self);
+                })*
+            }
+            #[cold]
+            #[inline(never)]
             fn ask_comes(&mut self, number: u32) {
                 let rules = &self.desk.rules;
                 $(if let Some(rule) = &rules.$name {
@@ -131,12 +181,33 @@ macro_rules! rules {
 }
 
 rules! {
+    left_messages: LeftMessages;
     auto_transfer: AutoTransfer;
     log_in_ramp: LogInRamp;
 }
 
 /// The points. With every rule off each is one branch that is guessed right.
 impl<O: Observer> World<'_, O> {
+    pub(in crate::engine) fn rules_on_beginning(&mut self) {
+        if self.desk.rules.points.has(Points::BEGINS) {
+            self.ask_begins();
+        }
+    }
+    /// Whether a rule has taken the contact, so that it does not come to the desk.
+    #[inline]
+    pub(in crate::engine) fn rules_on_arriving(&mut self, contact: u32) -> bool {
+        self.desk.rules.points.has(Points::ARRIVES) && self.ask_arrives(contact)
+    }
+    pub(in crate::engine) fn rules_on_taking_up(&mut self) {
+        if self.desk.rules.points.has(Points::TAKES_UP) {
+            self.ask_takes_up();
+        }
+    }
+    pub(in crate::engine) fn rules_on_ending(&mut self) {
+        if self.desk.rules.points.has(Points::ENDS) {
+            self.ask_ends();
+        }
+    }
     #[inline]
     pub(in crate::engine) fn rules_on_coming(&mut self, number: u32) {
         if self.desk.rules.points.has(Points::COMES) {

@@ -10,12 +10,14 @@ impl<O: Observer> World<'_, O> {
         let contact = event.id();
         let need = &self.tape.contacts()[contact as usize];
         self.observer.arrived(self.now, contact, need);
+        if self.rules_on_arriving(contact) {
+            return;
+        }
         let class = self.desk.reasons[need.reason as usize].class;
         let can_be_taken = self.can_take(class);
-        let online = self.state.floor.online > 0;
         let queue = self.state.waiting.length();
         let lines = self.state.lines_in_use();
-        match admission(self.desk, self.now, online, can_be_taken, queue, lines) {
+        match admission(self.desk, can_be_taken, queue, lines) {
             Admission::Enters => {
                 let slot = self.enters(contact);
                 // Whom an agent could take was not in the queue: nobody is overtaken.
@@ -26,13 +28,7 @@ impl<O: Observer> World<'_, O> {
                 }
                 self.state.floor.newcomer = Some(slot);
             }
-            Admission::LeavesMessage => self.state.left_messages.push(contact),
             Admission::Blocked => self.turn_away(contact, Outcome::Blocked),
         }
-    }
-
-    /// Left messages may now become work.
-    pub(in crate::engine) fn service_opens(&mut self, _: Event) {
-        self.state.floor.to_take_up = true;
     }
 }

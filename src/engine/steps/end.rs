@@ -1,5 +1,4 @@
-//! The run is over: whoever is still at the desk, or left a message that nobody answered, has a
-//! record too.
+//! The run is over: whoever is still at the desk has a record too.
 
 use crate::engine::floor::Phase;
 use crate::engine::observer::{Observer, Outcome};
@@ -14,9 +13,7 @@ impl<O: Observer> World<'_, O> {
         for (_, slot) in left {
             self.still_open(slot);
         }
-        for contact in std::mem::take(&mut self.state.left_messages) {
-            self.turn_away(contact, Outcome::LeftMessage);
-        }
+        self.rules_on_ending();
     }
 
     /// A first reply in progress ends the wait no more, but the wait has been spent on it.
@@ -31,8 +28,7 @@ impl<O: Observer> World<'_, O> {
     /// The drain has ended with this contact still at the desk.
     fn still_open(&mut self, slot: u32) {
         let chat = self.state.chats.get(slot);
-        let (phase, silent, left) = (chat.phase, chat.silent, chat.left_message);
-        let contact = chat.contact;
+        let (phase, contact, ends_as) = (chat.phase, chat.contact, chat.ends_as);
         match phase {
             Phase::Queued => {
                 self.leave_queue(slot);
@@ -48,11 +44,7 @@ impl<O: Observer> World<'_, O> {
                 self.free_slot(slot);
             }
         }
-        let outcome = match (silent, left) {
-            (true, _) => Outcome::AbandonedSilently,
-            (_, true) => Outcome::LeftMessage,
-            _ => Outcome::Open,
-        };
+        let outcome = if ends_as == Outcome::Served { Outcome::Open } else { ends_as };
         self.conclude(slot, outcome);
     }
 }

@@ -26,7 +26,7 @@ impl<O: Observer> World<'_, O> {
         if need.silent {
             // Nobody notices: the contact keeps its place.
             let chat = self.state.chats.get_mut(slot);
-            chat.silent = true;
+            chat.ends_as = Outcome::AbandonedSilently;
             chat.deadline_or_begun = Instant::NEVER;
         } else {
             self.withdraw(slot, Outcome::Abandoned);

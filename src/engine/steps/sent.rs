@@ -15,7 +15,8 @@ impl<O: Observer> World<'_, O> {
         let number = chat.agent;
         let reply = chat.sent;
         chat.sent += 1;
-        let (silent, done) = (chat.silent, chat.sent == chat.replies);
+        let done = chat.sent == chat.replies;
+        let silent = chat.ends_as == Outcome::AbandonedSilently;
         let (contact, begun) = (chat.contact, chat.deadline_or_begun);
         let record = ReplyRecord {
             contact,
@@ -45,23 +46,23 @@ impl<O: Observer> World<'_, O> {
             self.state.people[number as usize].idle_since = self.now.ms();
         }
         self.observer.sent(self.now, &record);
-        self.goes_on(slot, silent, done);
+        self.goes_on(slot, done);
         self.messages_changed(number);
         self.writing_done(number);
     }
 
     /// What follows a reply.
-    fn goes_on(&mut self, slot: u32, silent: bool, done: bool) {
+    fn goes_on(&mut self, slot: u32, done: bool) {
         let chat = self.state.chats.get(slot);
         let contact = &self.tape.contacts()[chat.contact as usize];
-        if silent {
-            let hold = Span::from_ms(i64::from(contact.idle_timeout_ms));
-            self.lingers_or_closes(slot, hold, Outcome::AbandonedSilently);
-        } else if done && chat.left_message {
-            self.close(slot, Outcome::LeftMessage);
-        } else if done {
-            let hold = Span::from_ms(i64::from(contact.linger_ms));
-            self.lingers_or_closes(slot, hold, Outcome::Served);
+        let ends_as = chat.ends_as;
+        if done || ends_as != Outcome::Served {
+            let hold = match ends_as {
+                Outcome::Served => contact.linger_ms,
+                Outcome::AbandonedSilently => contact.idle_timeout_ms,
+                _ => 0,
+            };
+            self.lingers_or_closes(slot, Span::from_ms(i64::from(hold)), ends_as);
         } else {
             let next = &self.tape.replies[(chat.first_reply + chat.sent) as usize];
             let thinking = Span::from_ms(i64::from(next.thinking_ms));

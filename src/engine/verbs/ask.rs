@@ -22,6 +22,9 @@ impl<O: Observer> World<'_, O> {
     pub(in crate::engine) fn contact_in(&self, slot: u32) -> Option<u32> {
         self.state.chats.if_any(slot).map(|chat| chat.contact).filter(|contact| *contact != NONE)
     }
+    pub(in crate::engine) fn anybody_online(&self) -> bool {
+        self.state.floor.online > 0
+    }
     /// What a person holds and does.
     pub(in crate::engine) fn agent(&self, number: u32) -> &Agent {
         &self.state.agents[number as usize]
@@ -33,6 +36,10 @@ impl<O: Observer> World<'_, O> {
     /// The same, to read.
     pub(in crate::engine) fn remembered(&self) -> &Memory {
         &self.state.rules
+    }
+    /// Work that waits for people may be taken up, when this event is over.
+    pub(in crate::engine) fn let_take_up(&mut self) {
+        self.state.floor.to_take_up = true;
     }
     /// A rule's timer.
     pub(in crate::engine) fn schedule(&mut self, at: Instant, kind: Kind, id: u32, slot: u32) {

@@ -1,7 +1,7 @@
 //! The queue: a contact comes, joins it, or leaves it for an agent or for good.
 
 use crate::engine::floor::{Chat, Phase, Story};
-use crate::engine::observer::Observer;
+use crate::engine::observer::{Observer, Outcome};
 use crate::engine::run::World;
 use crate::model::Level;
 
@@ -11,6 +11,15 @@ impl<O: Observer> World<'_, O> {
         let need = &self.tape.contacts()[contact as usize];
         let work_ms = self.tape.replies[need.first_reply as usize].work_ms;
         self.state.chats.add(Chat::new(contact, need, work_ms), Story::new(need.start))
+    }
+
+    /// A customer who left a message and went is work of one reply from now on, without patience.
+    pub(in crate::engine) fn returns_as_a_message(&mut self, contact: u32) {
+        let slot = self.enters(contact);
+        let chat = self.state.chats.get_mut(slot);
+        chat.ends_as = Outcome::LeftMessage;
+        chat.replies = 1;
+        self.join_queue_anew(slot);
     }
 
     /// Puts a contact into the waiting list of its reason and level, or, handed over, ahead of all.
@@ -32,7 +41,7 @@ impl<O: Observer> World<'_, O> {
         self.observer.queued(self.now, contact);
     }
 
-    /// A contact that was handed back, or left a message, waits for whoever may take it.
+    /// A contact that was handed back, or comes back, waits for whoever may take it.
     pub(in crate::engine) fn join_queue_anew(&mut self, slot: u32) {
         self.state.chats.get_mut(slot).phase = Phase::Queued;
         self.join_queue(slot);

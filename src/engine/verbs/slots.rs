@@ -59,8 +59,7 @@ impl<O: Observer> World<'_, O> {
 
     /// Closes a window that was only kept open.
     pub(in crate::engine) fn close_lingering(&mut self, slot: u32) {
-        let silent = self.state.chats.get(slot).silent;
-        let outcome = if silent { Outcome::AbandonedSilently } else { Outcome::Served };
+        let outcome = self.state.chats.get(slot).ends_as;
         self.close(slot, outcome);
     }
 
