@@ -40,11 +40,11 @@ pub(in crate::engine) struct Chat {
     next: u32,
     /// The customer's oldest unanswered message.
     pub asked: Instant,
-    /// While a message waits: when patience ends (stale patience events don't match it). While it
-    /// is answered: since when.
-    pub deadline_or_begun: Instant,
-    /// Position in the agent's chats, or number of the waiting list it is in.
-    pub seat_or_list: u32,
+    /// The deadline while a message waits, the beginning while it is answered: one cache line has no
+    /// room for both. Only the questions below read it, each in its own phase.
+    moment: Instant,
+    /// The seat among an agent's chats, or the waiting list; as above.
+    place: u32,
     /// Work of the next reply, ms, copied from the tape when its thinking is read there.
     pub work_ms: f32,
     /// k when the reply in progress was begun.
@@ -237,8 +237,8 @@ impl Chat {
             prev: NONE,
             next: NONE,
             asked: need.start,
-            deadline_or_begun: Instant::NEVER,
-            seat_or_list: 0,
+            moment: Instant::NEVER,
+            place: 0,
             work_ms,
             open_chats: 0,
             reason: need.reason,
@@ -248,6 +248,58 @@ impl Chat {
             reread: false,
             handed: false,
         }
+    }
+}
+
+/// What two phases of a chat keep in the same place, each under its own name.
+impl Chat {
+    /// Whether its customer waits for an answer that has not begun.
+    pub const fn waits(&self) -> bool {
+        matches!(self.phase, Phase::Queued | Phase::Pending)
+    }
+    /// When the patience of a waiting customer ends; stale patience events don't match it.
+    #[inline]
+    pub fn deadline(&self) -> Instant {
+        debug_assert!(self.waits(), "patience runs while a message waits");
+        self.moment
+    }
+    #[inline]
+    pub fn set_deadline(&mut self, deadline: Instant) {
+        debug_assert!(self.waits(), "patience runs while a message waits");
+        self.moment = deadline;
+    }
+    /// Since when the reply in progress is written.
+    #[inline]
+    pub fn begun(&self) -> Instant {
+        debug_assert!(self.phase == Phase::Replying, "a reply is in progress");
+        self.moment
+    }
+    /// The agent begins to write.
+    #[inline]
+    pub fn begin(&mut self, now: Instant) {
+        self.phase = Phase::Replying;
+        self.moment = now;
+    }
+    /// Position among its agent's chats.
+    #[inline]
+    pub fn seat(&self) -> u32 {
+        debug_assert!(self.phase != Phase::Queued, "an agent has it");
+        self.place
+    }
+    #[inline]
+    pub const fn set_seat(&mut self, seat: u32) {
+        self.place = seat;
+    }
+    /// Number of the waiting list it is in.
+    #[inline]
+    pub fn list(&self) -> u16 {
+        debug_assert!(self.phase == Phase::Queued, "it is in the queue");
+        self.place as u16
+    }
+    #[inline]
+    pub fn set_list(&mut self, list: u16) {
+        debug_assert!(self.phase == Phase::Queued, "it is in the queue");
+        self.place = u32::from(list);
     }
 }
 

@@ -18,7 +18,8 @@ impl Workspace {
                     lingering += u32::from(chat.phase == Phase::Lingering);
                     let held = &self.held[chat.agent as usize];
                     assert_eq!(
-                        held[chat.seat_or_list as usize], slot,
+                        held[chat.seat() as usize],
+                        slot,
                         "a chat sits where its agent has it"
                     );
                 }

@@ -27,12 +27,12 @@ impl Waiting {
     }
     /// Puts a contact into list `list`.
     pub fn join(&mut self, chats: &mut Chats, slot: u32, list: u16) {
-        chats.get_mut(slot).seat_or_list = u32::from(list);
+        chats.get_mut(slot).set_list(list);
         self.lists[list as usize].insert(chats, slot);
         self.length += 1;
     }
     pub fn leave(&mut self, chats: &mut Chats, slot: u32) {
-        let list = chats.get(slot).seat_or_list;
+        let list = chats.get(slot).list();
         self.lists[list as usize].remove(chats, slot);
         self.length -= 1;
     }

@@ -20,7 +20,7 @@ impl<O: Observer> World<'_, O> {
     fn first_reply_unsent(&mut self, slot: u32) {
         let chat = self.state.chats.get(slot);
         if chat.sent == 0 {
-            let begun = chat.deadline_or_begun;
+            let begun = chat.begun();
             self.state.chats.story_mut(slot).split.replying = self.now - begun;
         }
     }

@@ -10,8 +10,7 @@ impl<O: Observer> World<'_, O> {
     pub(in crate::engine) fn patience_ends(&mut self, event: Event) {
         let slot = event.slot();
         let Some(chat) = self.state.chats.current(slot, event.id()) else { return };
-        let waits = matches!(chat.phase, Phase::Queued | Phase::Pending);
-        if !waits || chat.deadline_or_begun != self.now {
+        if !chat.waits() || chat.deadline() != self.now {
             return;
         }
         let first = !chat.reply_begun;
@@ -27,7 +26,7 @@ impl<O: Observer> World<'_, O> {
             // Nobody notices: the contact keeps its place.
             let chat = self.state.chats.get_mut(slot);
             chat.ends_as = Outcome::AbandonedSilently;
-            chat.deadline_or_begun = Instant::NEVER;
+            chat.set_deadline(Instant::NEVER);
         } else {
             self.withdraw(slot, Outcome::Abandoned);
         }

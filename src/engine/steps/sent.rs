@@ -17,7 +17,7 @@ impl<O: Observer> World<'_, O> {
         chat.sent += 1;
         let done = chat.sent == chat.replies;
         let silent = chat.ends_as == Outcome::AbandonedSilently;
-        let (contact, begun) = (chat.contact, chat.deadline_or_begun);
+        let (contact, begun) = (chat.contact, chat.begun());
         let record = ReplyRecord {
             contact,
             agent: number,

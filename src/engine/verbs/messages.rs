@@ -55,9 +55,8 @@ impl<O: Observer> World<'_, O> {
         let group = &self.desk.groups[agent.group as usize];
         let until = self.now + duration(group, &effort);
         let chat = self.state.chats.get_mut(slot);
-        chat.phase = Phase::Replying;
         chat.reread = false;
-        chat.deadline_or_begun = self.now;
+        chat.begin(self.now);
         chat.open_chats = effort.open_chats;
         let first = !chat.reply_begun;
         chat.reply_begun = true;

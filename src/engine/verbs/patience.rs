@@ -15,7 +15,7 @@ impl<O: Observer> World<'_, O> {
         }
         let deadline = self.now + Span::from_ms(i64::from(patience_ms)).max(Span::MS);
         let chat = self.state.chats.get_mut(slot);
-        chat.deadline_or_begun = deadline;
+        chat.set_deadline(deadline);
         let event = Event::new(deadline, Kind::PatienceEnds, chat.contact, slot);
         self.state.calendar.push(event);
     }

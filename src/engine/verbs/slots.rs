@@ -18,11 +18,11 @@ impl<O: Observer> World<'_, O> {
         let held = &mut self.state.held[number as usize];
         let chat = self.state.chats.get_mut(slot);
         chat.agent = number;
-        chat.seat_or_list = held.len() as u32;
+        chat.set_seat(held.len() as u32);
         chat.handed = false;
         // Patience with a later reply has nothing to do with who has the chat.
         if self.desk.patience_until == PatienceUntil::Assignment && !chat.reply_begun {
-            chat.deadline_or_begun = Instant::NEVER;
+            chat.set_deadline(Instant::NEVER);
         }
         let contact = chat.contact;
         held.push(slot);
@@ -66,12 +66,12 @@ impl<O: Observer> World<'_, O> {
     /// Takes the chat out of its agent's hands; the chat itself lives on.
     pub(in crate::engine) fn free_slot(&mut self, slot: u32) {
         let chat = self.state.chats.get(slot);
-        let (number, seat, contact) = (chat.agent, chat.seat_or_list, chat.contact);
+        let (number, seat, contact) = (chat.agent, chat.seat(), chat.contact);
         let lingering = chat.phase == Phase::Lingering;
         let held = &mut self.state.held[number as usize];
         held.swap_remove(seat as usize);
         if let Some(&moved) = held.get(seat as usize) {
-            self.state.chats.get_mut(moved).seat_or_list = seat;
+            self.state.chats.get_mut(moved).set_seat(seat);
         }
         let agent = &mut self.state.agents[number as usize];
         agent.occupied -= 1;
