@@ -4,6 +4,7 @@
 //! ```text
 //! run.rs       the loop          calendar.rs  coming events
 //! event.rs     one packed event  kind.rs      what can happen, and the order within a millisecond
+//! ids.rs       numbers that must not be mistaken for each other
 //! settle.rs    what is done when   tables.rs    scenario folded
 //! staff.rs     plan compiled: agent order, timetable
 //! floor/       the state
@@ -18,6 +19,7 @@ mod calendar;
 mod decide;
 mod event;
 mod floor;
+mod ids;
 mod kind;
 mod observer;
 mod rules;

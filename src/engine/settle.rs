@@ -8,6 +8,7 @@
 //! 3. Then idle agents begin replies, in agent order.
 //! 4. Then the patience of one who has just come starts, unless the reply has begun.
 
+use super::ids::Slot;
 use super::observer::Observer;
 use super::run::World;
 use crate::model::{Attention, PatienceUntil};
@@ -67,7 +68,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// What the agent answers next, if idle (or, under `parallel`, whatever waits).
-    fn next_message(&self, number: u32) -> Option<u32> {
+    fn next_message(&self, number: u32) -> Option<Slot> {
         let agent = &self.state.agents[number as usize];
         let free = agent.writing == 0 || self.desk.attention == Attention::Parallel;
         if !free || agent.pending == 0 {

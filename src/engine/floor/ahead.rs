@@ -18,7 +18,7 @@ impl Workspace {
         if self.calendar.has_turned() && self.chats.slots() > LARGE {
             // Each step needs what the one below has brought a turn or two ago.
             let calendar = &self.calendar;
-            calendar.ahead(3, |event| Some(event.slot()));
+            calendar.ahead(3, |event| Some(event.index()));
             calendar.ahead(2, |event| self.chat_of(event));
             calendar.ahead(1, |event| self.agent_and_tape_of(event, tape));
             calendar.ahead(0, |event| self.next_message_of(event));

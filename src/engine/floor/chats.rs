@@ -4,9 +4,10 @@
 
 use super::super::observer::{Outcome, WaitingSplit};
 use crate::demand::ContactNeed;
+use crate::engine::ids::Slot;
 use crate::time::{Instant, Span};
 
-/// No chat, no agent.
+/// No agent, no contact.
 pub(in crate::engine) const NONE: u32 = u32::MAX;
 
 /// Where a chat stands.
@@ -36,8 +37,8 @@ pub(in crate::engine) struct Chat {
     pub first_reply: u32,
     pub replies: u32,
     pub sent: u32,
-    prev: u32,
-    next: u32,
+    prev: Slot,
+    next: Slot,
     /// The customer's oldest unanswered message.
     pub asked: Instant,
     /// The deadline while a message waits, the beginning while it is answered: one cache line has no
@@ -86,7 +87,7 @@ pub(in crate::engine) struct Story {
 pub(in crate::engine) struct Chats {
     hot: Vec<Chat>,
     stories: Vec<Story>,
-    free: Vec<u32>,
+    free: Vec<Slot>,
     open: u32,
 }
 
@@ -101,48 +102,48 @@ impl Chats {
     pub const fn open(&self) -> u32 {
         self.open
     }
-    pub fn add(&mut self, chat: Chat, story: Story) -> u32 {
+    pub fn add(&mut self, chat: Chat, story: Story) -> Slot {
         self.open += 1;
         if let Some(slot) = self.free.pop() {
-            self.hot[slot as usize] = chat;
-            self.stories[slot as usize] = story;
+            self.hot[slot.index()] = chat;
+            self.stories[slot.index()] = story;
             slot
         } else {
             self.hot.push(chat);
             self.stories.push(story);
-            self.hot.len() as u32 - 1
+            Slot::new(self.hot.len() as u32 - 1)
         }
     }
-    pub fn remove(&mut self, slot: u32) {
-        self.hot[slot as usize].contact = NONE;
+    pub fn remove(&mut self, slot: Slot) {
+        self.hot[slot.index()].contact = NONE;
         self.free.push(slot);
         self.open -= 1;
     }
     #[inline]
-    pub fn get(&self, slot: u32) -> &Chat {
-        &self.hot[slot as usize]
+    pub fn get(&self, slot: Slot) -> &Chat {
+        &self.hot[slot.index()]
     }
     #[inline]
-    pub fn get_mut(&mut self, slot: u32) -> &mut Chat {
-        &mut self.hot[slot as usize]
+    pub fn get_mut(&mut self, slot: Slot) -> &mut Chat {
+        &mut self.hot[slot.index()]
     }
     #[inline]
-    pub fn story(&self, slot: u32) -> &Story {
-        &self.stories[slot as usize]
+    pub fn story(&self, slot: Slot) -> &Story {
+        &self.stories[slot.index()]
     }
     #[inline]
-    pub fn story_mut(&mut self, slot: u32) -> &mut Story {
-        &mut self.stories[slot as usize]
+    pub fn story_mut(&mut self, slot: Slot) -> &mut Story {
+        &mut self.stories[slot.index()]
     }
     /// The chat an event of `contact` belongs to, unless it is over: no contact comes twice.
     #[inline]
-    pub fn current(&self, slot: u32, contact: u32) -> Option<&Chat> {
-        self.hot.get(slot as usize).filter(|chat| chat.contact == contact)
+    pub fn current(&self, slot: Slot, contact: u32) -> Option<&Chat> {
+        self.hot.get(slot.index()).filter(|chat| chat.contact == contact)
     }
     /// What a slot holds or held, if there is such a slot.
     #[inline]
-    pub fn if_any(&self, slot: u32) -> Option<&Chat> {
-        self.hot.get(slot as usize)
+    pub fn if_any(&self, slot: Slot) -> Option<&Chat> {
+        self.hot.get(slot.index())
     }
     /// Slots ever used at once.
     #[inline]
@@ -150,75 +151,76 @@ impl Chats {
         self.hot.len()
     }
     /// All chats at the desk, by slot.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, &Chat)> {
-        (0_u32..).zip(&self.hot).filter(|(_, chat)| chat.contact != NONE)
+    pub fn iter(&self) -> impl Iterator<Item = (Slot, &Chat)> {
+        let slots = (0_u32..).map(Slot::new);
+        slots.zip(&self.hot).filter(|(_, chat)| chat.contact != NONE)
     }
 }
 
 /// A list of chats through the slab.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::engine) struct List {
-    head: u32,
-    tail: u32,
+    head: Slot,
+    tail: Slot,
 }
 
 impl Default for List {
     fn default() -> Self {
-        Self { head: NONE, tail: NONE }
+        Self { head: Slot::NONE, tail: Slot::NONE }
     }
 }
 
 impl List {
     #[inline]
-    pub const fn head(self) -> Option<u32> {
-        if self.head == NONE { None } else { Some(self.head) }
+    pub fn head(self) -> Option<Slot> {
+        if self.head.is_none() { None } else { Some(self.head) }
     }
     /// Adds at the end.
     #[inline]
-    pub fn push(&mut self, chats: &mut Chats, slot: u32) {
+    pub fn push(&mut self, chats: &mut Chats, slot: Slot) {
         let tail = self.tail;
         self.insert_after(chats, slot, tail);
     }
     /// Inserts by (oldest unanswered message, contact); looked for from the end, where nearly all
     /// belong.
     #[inline]
-    pub fn insert(&mut self, chats: &mut Chats, slot: u32) {
+    pub fn insert(&mut self, chats: &mut Chats, slot: Slot) {
         let key = |chat: &Chat| (chat.asked, chat.contact);
         let mine = key(chats.get(slot));
         let mut before = self.tail;
-        while before != NONE && key(chats.get(before)) > mine {
+        while !before.is_none() && key(chats.get(before)) > mine {
             before = chats.get(before).prev;
         }
         self.insert_after(chats, slot, before);
     }
-    fn insert_after(&mut self, chats: &mut Chats, slot: u32, before: u32) {
-        let after = if before == NONE { self.head } else { chats.get(before).next };
+    fn insert_after(&mut self, chats: &mut Chats, slot: Slot, before: Slot) {
+        let after = if before.is_none() { self.head } else { chats.get(before).next };
         let chat = chats.get_mut(slot);
         chat.prev = before;
         chat.next = after;
-        if before == NONE {
+        if before.is_none() {
             self.head = slot;
         } else {
             chats.get_mut(before).next = slot;
         }
-        if after == NONE {
+        if after.is_none() {
             self.tail = slot;
         } else {
             chats.get_mut(after).prev = slot;
         }
     }
     #[inline]
-    pub fn remove(&mut self, chats: &mut Chats, slot: u32) {
+    pub fn remove(&mut self, chats: &mut Chats, slot: Slot) {
         let (prev, next) = {
             let chat = chats.get(slot);
             (chat.prev, chat.next)
         };
-        if prev == NONE {
+        if prev.is_none() {
             self.head = next;
         } else {
             chats.get_mut(prev).next = next;
         }
-        if next == NONE {
+        if next.is_none() {
             self.tail = prev;
         } else {
             chats.get_mut(next).prev = prev;
@@ -234,8 +236,8 @@ impl Chat {
             first_reply: need.first_reply,
             replies: need.replies,
             sent: 0,
-            prev: NONE,
-            next: NONE,
+            prev: Slot::NONE,
+            next: Slot::NONE,
             asked: need.start,
             moment: Instant::NEVER,
             place: 0,

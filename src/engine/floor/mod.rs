@@ -13,6 +13,7 @@ pub(super) use chats::{Chat, Chats, NONE, Phase, Story};
 pub(super) use waiting::Waiting;
 
 use super::calendar::Calendar;
+use super::ids::Slot;
 use super::rules::Memory;
 use super::staff::{Staff, turnout};
 use super::tables::Desk;
@@ -30,7 +31,7 @@ pub struct Workspace {
     /// The same people, what is seldom needed of them.
     pub(super) people: Vec<Person>,
     /// Chats of each agent, in no order.
-    pub(super) held: Vec<Vec<u32>>,
+    pub(super) held: Vec<Vec<Slot>>,
     pub(super) boards: Vec<Board>,
     /// Agents who may begin a reply at the next settling.
     pub(super) may_begin: Vec<u32>,
@@ -42,7 +43,7 @@ pub struct Workspace {
     pub(super) seat_queue: std::collections::VecDeque<u32>,
     pub(super) floor: Floor,
     /// Scratch for agents who give up their chats.
-    pub(super) scratch: Vec<u32>,
+    pub(super) scratch: Vec<Slot>,
 }
 
 /// The desk's small counters.
@@ -55,7 +56,7 @@ pub(super) struct Floor {
     /// Somebody came online: what waits for people may be taken up.
     pub to_take_up: bool,
     /// Who has just come to the desk, and whose patience has not started.
-    pub newcomer: Option<u32>,
+    pub newcomer: Option<Slot>,
     /// People online (not winding down).
     pub online: u32,
     /// People in seats: online, winding down or on break.

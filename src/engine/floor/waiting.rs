@@ -2,6 +2,7 @@
 //! before them. Within a list the order is static, so only heads are compared (`model.md` §3.4).
 
 use super::chats::{Chats, List};
+use crate::engine::ids::Slot;
 use crate::engine::tables::Desk;
 use crate::time::Span;
 
@@ -26,19 +27,19 @@ impl Waiting {
         self.length
     }
     /// Puts a contact into list `list`.
-    pub fn join(&mut self, chats: &mut Chats, slot: u32, list: u16) {
+    pub fn join(&mut self, chats: &mut Chats, slot: Slot, list: u16) {
         chats.get_mut(slot).set_list(list);
         self.lists[list as usize].insert(chats, slot);
         self.length += 1;
     }
-    pub fn leave(&mut self, chats: &mut Chats, slot: u32) {
+    pub fn leave(&mut self, chats: &mut Chats, slot: Slot) {
         let list = chats.get(slot).list();
         self.lists[list as usize].remove(chats, slot);
         self.length -= 1;
     }
     /// The first contact of the queue among those whose class `takes`.
-    pub fn first(&self, chats: &Chats, desk: &Desk, takes: impl Fn(u16) -> bool) -> Option<u32> {
-        let mut best: Option<(QueueKey, u32)> = None;
+    pub fn first(&self, chats: &Chats, desk: &Desk, takes: impl Fn(u16) -> bool) -> Option<Slot> {
+        let mut best: Option<(QueueKey, Slot)> = None;
         for (list, waiting) in self.lists.iter().enumerate() {
             let Some(slot) = waiting.head() else { continue };
             if !takes(desk.list_class[list]) {
@@ -55,7 +56,7 @@ impl Waiting {
 
 /// Priority plus waited ÷ age-step falls with time for all alike, so the order is that of
 /// asked − priority × age-step, exactly, in whole milliseconds.
-fn key(chats: &Chats, slot: u32, desk: &Desk, list: usize) -> QueueKey {
+fn key(chats: &Chats, slot: Slot, desk: &Desk, list: usize) -> QueueKey {
     let chat = chats.get(slot);
     let asked = chat.asked.ms();
     match desk.list_priority.get(list) {

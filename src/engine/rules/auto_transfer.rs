@@ -4,6 +4,7 @@
 use super::{Points, Rule};
 use crate::engine::event::Event;
 use crate::engine::floor::Phase;
+use crate::engine::ids::Slot;
 use crate::engine::kind::Kind;
 use crate::engine::observer::Observer;
 use crate::engine::run::World;
@@ -24,7 +25,7 @@ pub(super) struct Memory {
     /// By chat slot: when the message that waits there now has waited long enough.
     due_at: Vec<Instant>,
     /// Chats that move as soon as another agent has a free slot, with when their message was due.
-    due: Vec<(u32, Instant)>,
+    due: Vec<(Slot, Instant)>,
 }
 
 impl Rule for AutoTransfer {
@@ -43,16 +44,16 @@ impl Rule for AutoTransfer {
     }
 
     /// `after` counts the time pending at this agent, so it starts anew with each assignment.
-    fn message_waits<O: Observer>(&self, world: &mut World<'_, O>, slot: u32) {
+    fn message_waits<O: Observer>(&self, world: &mut World<'_, O>, slot: Slot) {
         let may_move = world.story(slot).transfers < self.max;
         let at = if may_move { world.now + self.after } else { Instant::NEVER };
         let due_at = &mut world.memory().auto_transfer.due_at;
-        if due_at.len() <= slot as usize {
-            due_at.resize(slot as usize + 1, Instant::NEVER);
+        if due_at.len() <= slot.index() {
+            due_at.resize(slot.index() + 1, Instant::NEVER);
         }
-        due_at[slot as usize] = at;
+        due_at[slot.index()] = at;
         if may_move {
-            world.schedule(at, Kind::TransferDue, world.chat(slot).contact, slot);
+            world.schedule_for_chat(at, Kind::TransferDue, slot);
         }
     }
 
@@ -87,8 +88,8 @@ impl<O: Observer> World<'_, O> {
 }
 
 /// Whether the message that was to move at that moment still waits where it was.
-fn still_waits<O: Observer>(world: &World<'_, O>, slot: u32, at: Instant) -> bool {
+fn still_waits<O: Observer>(world: &World<'_, O>, slot: Slot, at: Instant) -> bool {
     world.contact_in(slot).is_some()
         && world.chat(slot).phase == Phase::Pending
-        && world.remembered().auto_transfer.due_at[slot as usize] == at
+        && world.remembered().auto_transfer.due_at[slot.index()] == at
 }

@@ -39,7 +39,7 @@ impl Rule for LeftMessages {
 
     fn begins<O: Observer>(&self, world: &mut World<'_, O>) {
         for (from, _) in self.service_hours.iter().flatten() {
-            world.schedule(*from, Kind::ServiceOpens, 0, 0);
+            world.schedule(*from, Kind::ServiceOpens, 0);
         }
     }
 

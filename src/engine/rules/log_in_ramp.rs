@@ -54,7 +54,7 @@ impl Rule for LogInRamp {
         match self.by_group[group] {
             Some(ramp) if !at_cap && now < until => {
                 world.hold_back(number);
-                world.schedule(until.min(now + ramp.every), Kind::MayTakeMore, number, 0);
+                world.schedule(until.min(now + ramp.every), Kind::MayTakeMore, number);
             }
             _ => world.memory().log_in_ramp[number as usize] = None,
         }

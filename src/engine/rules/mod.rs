@@ -19,6 +19,7 @@ mod auto_transfer;
 mod left_messages;
 mod log_in_ramp;
 
+use super::ids::Slot;
 use super::observer::Observer;
 use super::run::World;
 use crate::model::Scenario;
@@ -65,7 +66,7 @@ trait Rule: Sized {
     fn ends<O: Observer>(&self, _: &mut World<'_, O>) {}
     fn comes<O: Observer>(&self, _: &mut World<'_, O>, _number: u32) {}
     fn assigned<O: Observer>(&self, _: &mut World<'_, O>, _number: u32) {}
-    fn message_waits<O: Observer>(&self, _: &mut World<'_, O>, _slot: u32) {}
+    fn message_waits<O: Observer>(&self, _: &mut World<'_, O>, _slot: Slot) {}
     fn before_queue<O: Observer>(&self, _: &mut World<'_, O>) -> bool {
         false
     }
@@ -159,7 +160,7 @@ macro_rules! rules {
             }
             #[cold]
             #[inline(never)]
-            fn ask_message_waits(&mut self, slot: u32) {
+            fn ask_message_waits(&mut self, slot: Slot) {
                 let rules = &self.desk.rules;
                 $(if let Some(rule) = &rules.$name {
                     rule.message_waits(self, slot);
@@ -221,7 +222,7 @@ impl<O: Observer> World<'_, O> {
         }
     }
     #[inline]
-    pub(in crate::engine) fn rules_on_waiting(&mut self, slot: u32) {
+    pub(in crate::engine) fn rules_on_waiting(&mut self, slot: Slot) {
         if self.desk.rules.points.has(Points::MESSAGE_WAITS) {
             self.ask_message_waits(slot);
         }

@@ -1,13 +1,14 @@
 //! The run is over: whoever is still at the desk has a record too.
 
 use crate::engine::floor::Phase;
+use crate::engine::ids::Slot;
 use crate::engine::observer::{Observer, Outcome};
 use crate::engine::run::World;
 
 impl<O: Observer> World<'_, O> {
     /// Tells the records of all who are left, in order of contacts.
     pub(in crate::engine) fn end(&mut self) {
-        let mut left: Vec<(u32, u32)> =
+        let mut left: Vec<(u32, Slot)> =
             self.state.chats.iter().map(|(slot, chat)| (chat.contact, slot)).collect();
         left.sort_unstable();
         for (_, slot) in left {
@@ -17,7 +18,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// A first reply in progress ends the wait no more, but the wait has been spent on it.
-    fn first_reply_unsent(&mut self, slot: u32) {
+    fn first_reply_unsent(&mut self, slot: Slot) {
         let chat = self.state.chats.get(slot);
         if chat.sent == 0 {
             let begun = chat.begun();
@@ -26,7 +27,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// The drain has ended with this contact still at the desk.
-    fn still_open(&mut self, slot: u32) {
+    fn still_open(&mut self, slot: Slot) {
         let chat = self.state.chats.get(slot);
         let (phase, contact, ends_as) = (chat.phase, chat.contact, chat.ends_as);
         match phase {

@@ -2,6 +2,7 @@
 
 use crate::engine::event::Event;
 use crate::engine::floor::Phase;
+use crate::engine::ids::Slot;
 use crate::engine::observer::{Observer, Outcome};
 use crate::engine::run::World;
 use crate::time::Instant;
@@ -33,7 +34,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// The customer of a waiting or pending message is gone.
-    fn withdraw(&mut self, slot: u32, outcome: Outcome) {
+    fn withdraw(&mut self, slot: Slot, outcome: Outcome) {
         let chat = self.state.chats.get(slot);
         let contact = chat.contact;
         if chat.phase == Phase::Queued {

@@ -70,7 +70,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     pub(in crate::engine) fn break_due(&mut self, event: Event) {
-        let (number, index) = (event.id(), event.slot());
+        let (number, index) = (event.id(), event.index());
         self.state.people[number as usize].breaks_due = index + 1;
         let agent = &mut self.state.agents[number as usize];
         if agent.at_desk() && agent.leaving == Leaving::No {
@@ -82,7 +82,7 @@ impl<O: Observer> World<'_, O> {
 
     /// Each due break keeps its own `latest`: the earliest of those due hands the rest over.
     pub(in crate::engine) fn break_latest(&mut self, event: Event) {
-        let (number, index) = (event.id(), event.slot());
+        let (number, index) = (event.id(), event.index());
         let waits = self.state.people[number as usize].waiting_breaks().contains(&index);
         if waits && self.state.agents[number as usize].leaving == Leaving::ToBreak {
             self.gives_up_rest(number);

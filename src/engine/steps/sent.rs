@@ -2,6 +2,7 @@
 
 use crate::engine::event::Event;
 use crate::engine::floor::{Leaving, Phase};
+use crate::engine::ids::Slot;
 use crate::engine::kind::Kind;
 use crate::engine::observer::{Observer, Outcome, ReplyRecord};
 use crate::engine::run::World;
@@ -52,7 +53,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// What follows a reply.
-    fn goes_on(&mut self, slot: u32, done: bool) {
+    fn goes_on(&mut self, slot: Slot, done: bool) {
         let chat = self.state.chats.get(slot);
         let contact = &self.tape.contacts()[chat.contact as usize];
         let ends_as = chat.ends_as;
@@ -71,11 +72,11 @@ impl<O: Observer> World<'_, O> {
             chat.phase = Phase::Thinking;
             chat.work_ms = next.work_ms;
             let at = self.now + thinking.max(Span::MS);
-            self.state.calendar.push(Event::new(at, Kind::Message, contact, slot));
+            self.state.calendar.push(Event::of_chat(at, Kind::Message, contact, slot));
         }
     }
 
-    fn lingers_or_closes(&mut self, slot: u32, hold: Span, outcome: Outcome) {
+    fn lingers_or_closes(&mut self, slot: Slot, hold: Span, outcome: Outcome) {
         let chat = self.state.chats.get_mut(slot);
         let number = chat.agent;
         // Nobody is paid to watch windows after the rest was handed over.
@@ -89,7 +90,7 @@ impl<O: Observer> World<'_, O> {
         agent.open -= 1;
         self.state.floor.lingering += 1;
         let at = self.now + hold;
-        self.state.calendar.push(Event::new(at, Kind::LingerEnds, contact, slot));
+        self.state.calendar.push(Event::of_chat(at, Kind::LingerEnds, contact, slot));
         self.observer.lingers(self.now, contact, number);
     }
 

@@ -3,6 +3,7 @@
 
 use crate::engine::event::Event;
 use crate::engine::floor::{Agent, Chat, NONE, Story};
+use crate::engine::ids::Slot;
 use crate::engine::kind::Kind;
 use crate::engine::observer::Observer;
 use crate::engine::rules::Memory;
@@ -11,15 +12,15 @@ use crate::time::Instant;
 
 impl<O: Observer> World<'_, O> {
     /// What a chat needs next, and where it stands.
-    pub(in crate::engine) fn chat(&self, slot: u32) -> &Chat {
+    pub(in crate::engine) fn chat(&self, slot: Slot) -> &Chat {
         self.state.chats.get(slot)
     }
     /// What a chat has seen.
-    pub(in crate::engine) fn story(&self, slot: u32) -> &Story {
+    pub(in crate::engine) fn story(&self, slot: Slot) -> &Story {
         self.state.chats.story(slot)
     }
     /// Whose chat is in the slot, if any.
-    pub(in crate::engine) fn contact_in(&self, slot: u32) -> Option<u32> {
+    pub(in crate::engine) fn contact_in(&self, slot: Slot) -> Option<u32> {
         self.state.chats.if_any(slot).map(|chat| chat.contact).filter(|contact| *contact != NONE)
     }
     pub(in crate::engine) fn anybody_online(&self) -> bool {
@@ -41,8 +42,13 @@ impl<O: Observer> World<'_, O> {
     pub(in crate::engine) fn let_take_up(&mut self) {
         self.state.floor.to_take_up = true;
     }
-    /// A rule's timer.
-    pub(in crate::engine) fn schedule(&mut self, at: Instant, kind: Kind, id: u32, slot: u32) {
-        self.state.calendar.push(Event::new(at, kind, id, slot));
+    /// A rule's timer for a place, or for the desk (0).
+    pub(in crate::engine) fn schedule(&mut self, at: Instant, kind: Kind, place: u32) {
+        self.state.calendar.push(Event::new(at, kind, place, 0));
+    }
+    /// A rule's timer for a chat.
+    pub(in crate::engine) fn schedule_for_chat(&mut self, at: Instant, kind: Kind, slot: Slot) {
+        let contact = self.state.chats.get(slot).contact;
+        self.state.calendar.push(Event::of_chat(at, kind, contact, slot));
     }
 }

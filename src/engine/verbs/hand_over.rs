@@ -2,6 +2,7 @@
 //! without a slot (`model.md` §4, Leave rule).
 
 use crate::engine::floor::{NONE, Phase};
+use crate::engine::ids::Slot;
 use crate::engine::observer::Observer;
 use crate::engine::run::World;
 
@@ -26,7 +27,7 @@ impl<O: Observer> World<'_, O> {
         self.messages_changed(number);
     }
 
-    fn hand_over(&mut self, slot: u32, number: u32) {
+    fn hand_over(&mut self, slot: Slot, number: u32) {
         let chat = self.state.chats.get(slot);
         let contact = chat.contact;
         let parked = chat.phase == Phase::Thinking;

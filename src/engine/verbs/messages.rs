@@ -3,6 +3,7 @@
 use crate::engine::decide::pace::{Effort, duration};
 use crate::engine::event::Event;
 use crate::engine::floor::{NONE, Phase};
+use crate::engine::ids::Slot;
 use crate::engine::kind::Kind;
 use crate::engine::observer::Observer;
 use crate::engine::run::World;
@@ -12,7 +13,7 @@ use crate::time::Span;
 
 impl<O: Observer> World<'_, O> {
     /// The chat's message waits at its agent from now on.
-    pub(in crate::engine) fn becomes_pending(&mut self, slot: u32) {
+    pub(in crate::engine) fn becomes_pending(&mut self, slot: Slot) {
         let chat = self.state.chats.get_mut(slot);
         chat.phase = Phase::Pending;
         let (number, first) = (chat.agent, !chat.reply_begun);
@@ -33,7 +34,7 @@ impl<O: Observer> World<'_, O> {
 
     /// The chat's message waits no longer: it is answered, moved or withdrawn. Until the first
     /// reply, the time it has waited is put down to the agent's other messages.
-    pub(in crate::engine) fn no_longer_pending(&mut self, slot: u32) {
+    pub(in crate::engine) fn no_longer_pending(&mut self, slot: Slot) {
         let chat = self.state.chats.get(slot);
         let (number, first) = (chat.agent, !chat.reply_begun);
         let agent = &mut self.state.agents[number as usize];
@@ -47,7 +48,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// The agent begins to answer the chat's message.
-    pub(in crate::engine) fn begin_reply(&mut self, slot: u32, number: u32) {
+    pub(in crate::engine) fn begin_reply(&mut self, slot: Slot, number: u32) {
         self.no_longer_pending(slot);
         let effort = self.effort(slot, number);
         let agent = &mut self.state.agents[number as usize];
@@ -65,11 +66,11 @@ impl<O: Observer> World<'_, O> {
             let story = self.state.chats.story_mut(slot);
             story.begun = self.now;
         }
-        self.state.calendar.push(Event::new(until, Kind::ReplySent, contact, slot));
+        self.state.calendar.push(Event::of_chat(until, Kind::ReplySent, contact, slot));
         self.observer.begun(self.now, contact, number, until);
     }
 
-    fn effort(&self, slot: u32, number: u32) -> Effort {
+    fn effort(&self, slot: Slot, number: u32) -> Effort {
         let chat = self.state.chats.get(slot);
         let agent = &self.state.agents[number as usize];
         let rereading = match &self.desk.rereading {

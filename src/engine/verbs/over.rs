@@ -2,6 +2,7 @@
 
 use crate::demand::ContactNeed;
 use crate::engine::floor::{NONE, Story};
+use crate::engine::ids::Slot;
 use crate::engine::observer::{ContactRecord, Observer, Outcome, WaitingSplit};
 use crate::engine::run::World;
 use crate::model::Level;
@@ -9,7 +10,7 @@ use crate::time::Instant;
 
 impl<O: Observer> World<'_, O> {
     /// Tells the contact's record and forgets the chat, which no list and no agent holds any more.
-    pub(in crate::engine) fn conclude(&mut self, slot: u32, outcome: Outcome) {
+    pub(in crate::engine) fn conclude(&mut self, slot: Slot, outcome: Outcome) {
         let chat = self.state.chats.get(slot);
         let need = &self.tape.contacts()[chat.contact as usize];
         let story = self.state.chats.story(slot);

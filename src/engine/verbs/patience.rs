@@ -2,6 +2,7 @@
 
 use crate::demand::NO_LIMIT;
 use crate::engine::event::Event;
+use crate::engine::ids::Slot;
 use crate::engine::kind::Kind;
 use crate::engine::observer::Observer;
 use crate::engine::run::World;
@@ -9,14 +10,14 @@ use crate::time::Span;
 
 impl<O: Observer> World<'_, O> {
     /// From now on the chat's customer waits so many milliseconds, and then gives up.
-    pub(in crate::engine) fn start_patience(&mut self, slot: u32, patience_ms: u32) {
+    pub(in crate::engine) fn start_patience(&mut self, slot: Slot, patience_ms: u32) {
         if patience_ms == NO_LIMIT {
             return;
         }
         let deadline = self.now + Span::from_ms(i64::from(patience_ms)).max(Span::MS);
         let chat = self.state.chats.get_mut(slot);
         chat.set_deadline(deadline);
-        let event = Event::new(deadline, Kind::PatienceEnds, chat.contact, slot);
+        let event = Event::of_chat(deadline, Kind::PatienceEnds, chat.contact, slot);
         self.state.calendar.push(event);
     }
 }

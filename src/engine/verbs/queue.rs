@@ -1,13 +1,14 @@
 //! The queue: a contact comes, joins it, or leaves it for an agent or for good.
 
 use crate::engine::floor::{Chat, Phase, Story};
+use crate::engine::ids::Slot;
 use crate::engine::observer::{Observer, Outcome};
 use crate::engine::run::World;
 use crate::model::Level;
 
 impl<O: Observer> World<'_, O> {
     /// A contact comes to the desk, with all that it will need there; it is nowhere yet.
-    pub(in crate::engine) fn enters(&mut self, contact: u32) -> u32 {
+    pub(in crate::engine) fn enters(&mut self, contact: u32) -> Slot {
         let need = &self.tape.contacts()[contact as usize];
         let work_ms = self.tape.replies[need.first_reply as usize].work_ms;
         self.state.chats.add(Chat::new(contact, need, work_ms), Story::new(need.start))
@@ -23,7 +24,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Puts a contact into the waiting list of its reason and level, or, handed over, ahead of all.
-    pub(in crate::engine) fn join_queue(&mut self, slot: u32) {
+    pub(in crate::engine) fn join_queue(&mut self, slot: Slot) {
         let chat = self.state.chats.get(slot);
         let reason = &self.desk.reasons[chat.reason as usize];
         let vip = self.tape.contacts()[chat.contact as usize].level == Level::Vip;
@@ -42,7 +43,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// A contact that was handed back, or comes back, waits for whoever may take it.
-    pub(in crate::engine) fn join_queue_anew(&mut self, slot: u32) {
+    pub(in crate::engine) fn join_queue_anew(&mut self, slot: Slot) {
         self.state.chats.get_mut(slot).phase = Phase::Queued;
         self.join_queue(slot);
         self.state.floor.to_place = true;
@@ -50,7 +51,7 @@ impl<O: Observer> World<'_, O> {
 
     /// Takes a contact out of its waiting list; until its first reply, the time it has spent there
     /// is split by whether anybody was online.
-    pub(in crate::engine) fn leave_queue(&mut self, slot: u32) {
+    pub(in crate::engine) fn leave_queue(&mut self, slot: Slot) {
         self.state.waiting.leave(&mut self.state.chats, slot);
         let nobody_so_far = self.nobody_so_far();
         let chat = self.state.chats.get(slot);

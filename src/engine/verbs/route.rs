@@ -3,6 +3,7 @@
 
 use crate::engine::decide::rate::rating;
 use crate::engine::floor::{Board, NONE, Rating};
+use crate::engine::ids::Slot;
 use crate::engine::observer::Observer;
 use crate::engine::run::World;
 use crate::model::Routing;
@@ -16,7 +17,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Whom the router gives this chat to, if anybody can take it; `but` is no candidate.
-    pub(in crate::engine) fn route_chat(&mut self, slot: u32, but: Option<u32>) -> Option<u32> {
+    pub(in crate::engine) fn route_chat(&mut self, slot: Slot, but: Option<u32>) -> Option<u32> {
         let chat = self.state.chats.get(slot);
         let class = self.desk.reasons[chat.reason as usize].class;
         let contact = &self.tape.contacts()[chat.contact as usize];

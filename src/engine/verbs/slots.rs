@@ -1,6 +1,7 @@
 //! Slots: a chat gets one of an agent's, or gives it back.
 
 use crate::engine::floor::{Leaving, Phase};
+use crate::engine::ids::Slot;
 use crate::engine::observer::{Observer, Outcome};
 use crate::engine::run::World;
 use crate::model::PatienceUntil;
@@ -8,13 +9,13 @@ use crate::time::Instant;
 
 impl<O: Observer> World<'_, O> {
     /// The router gives a chat to the best available agent; somebody must be available.
-    pub(in crate::engine) fn place(&mut self, slot: u32, from_queue: bool) {
+    pub(in crate::engine) fn place(&mut self, slot: Slot, from_queue: bool) {
         let agent = self.route_chat(slot, None).expect("somebody is available");
         self.assign(slot, agent, from_queue);
     }
 
     /// The agent gets the chat's slot and its pending message.
-    pub(in crate::engine) fn assign(&mut self, slot: u32, number: u32, from_queue: bool) {
+    pub(in crate::engine) fn assign(&mut self, slot: Slot, number: u32, from_queue: bool) {
         let held = &mut self.state.held[number as usize];
         let chat = self.state.chats.get_mut(slot);
         chat.agent = number;
@@ -48,7 +49,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Frees the chat's slot and ends the contact; its agent, if leaving, may now go.
-    pub(in crate::engine) fn close(&mut self, slot: u32, outcome: Outcome) {
+    pub(in crate::engine) fn close(&mut self, slot: Slot, outcome: Outcome) {
         let number = self.state.chats.get(slot).agent;
         self.free_slot(slot);
         self.conclude(slot, outcome);
@@ -58,13 +59,13 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Closes a window that was only kept open.
-    pub(in crate::engine) fn close_lingering(&mut self, slot: u32) {
+    pub(in crate::engine) fn close_lingering(&mut self, slot: Slot) {
         let outcome = self.state.chats.get(slot).ends_as;
         self.close(slot, outcome);
     }
 
     /// Takes the chat out of its agent's hands; the chat itself lives on.
-    pub(in crate::engine) fn free_slot(&mut self, slot: u32) {
+    pub(in crate::engine) fn free_slot(&mut self, slot: Slot) {
         let chat = self.state.chats.get(slot);
         let (number, seat, contact) = (chat.agent, chat.seat(), chat.contact);
         let lingering = chat.phase == Phase::Lingering;
