@@ -3,7 +3,7 @@
 
 mod shop;
 
-use chatstaff::model::{Group, Lateness, Law, LeaveRule, Place, Routing};
+use chatstaff::model::{Group, Lateness, Law, Place, Routing};
 use chatstaff::time::Span;
 use shop::{Seen, falls, figures, hours, misses_between, shop};
 
@@ -71,15 +71,4 @@ fn absence_and_lateness_cost_service() {
         &figures(&present, &places, &opening),
         "late at opening when all come on time",
     );
-}
-
-#[test]
-fn handing_over_ends_overtime_and_finishing_ends_chats_where_they_began() {
-    let places = vec![hours(8, 14), hours(8, 14), hours(12, 20), hours(12, 20)];
-    let finish = shop();
-    let mut hand_over = shop();
-    hand_over.groups[0].leave = LeaveRule::HandOver;
-    let handed =
-        |seen: &Seen| -> f64 { seen.records.iter().map(|r| f64::from(r.hand_overs)).sum() };
-    falls(&figures(&hand_over, &places, handed), &figures(&finish, &places, handed), "hand-overs");
 }

@@ -89,7 +89,7 @@ impl Draws {
         if self.follow_up_patience {
             self.put_follow_up_patience(tape, laws, address, replies);
         }
-        tape.contacts.push(ContactNeed {
+        tape.add(ContactNeed {
             start,
             address,
             patience_ms: laws

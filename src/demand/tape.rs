@@ -15,6 +15,10 @@ pub struct Tape {
     pub(crate) replies: Vec<ReplyNeed>,
     /// Patience with each reply, parallel to `replies`; empty when no reason has any.
     pub(crate) follow_up_patience_ms: Vec<u32>,
+    /// Whether any window stays open after its last reply, and whether any customer leaves without a
+    /// word: a rule that no contact needs is not asked.
+    lingers: bool,
+    silent: bool,
 }
 
 /// One contact as the customer brings it. Spans are whole milliseconds.
@@ -68,11 +72,20 @@ impl Tape {
         self.contacts.clear();
         self.replies.clear();
         self.follow_up_patience_ms.clear();
+        (self.lingers, self.silent) = (false, false);
     }
     /// The contacts, by start and then by address order.
     #[must_use]
     pub fn contacts(&self) -> &[ContactNeed] {
         &self.contacts
+    }
+    /// Whether any window stays open after its last reply.
+    pub(crate) const fn lingers(&self) -> bool {
+        self.lingers
+    }
+    /// Whether any customer who loses patience may leave without a word.
+    pub(crate) const fn is_ever_silent(&self) -> bool {
+        self.silent
     }
     /// The replies a contact needs.
     #[must_use]
@@ -85,10 +98,33 @@ impl Tape {
         debug_assert!(!replies.is_empty(), "a contact needs at least one reply");
         contact.first_reply = self.replies.len() as u32;
         contact.replies = replies.len() as u32;
-        self.contacts.push(contact);
+        self.add(contact);
         self.replies.extend_from_slice(replies);
         if !self.follow_up_patience_ms.is_empty() {
             self.follow_up_patience_ms.resize(self.replies.len(), NO_LIMIT);
+        }
+    }
+    /// Adds a contact, and notes what it may need of rules.
+    pub(crate) fn add(&mut self, contact: ContactNeed) {
+        self.lingers |= contact.linger_ms > 0;
+        self.silent |= contact.silent;
+        self.contacts.push(contact);
+    }
+    /// Becomes the part of another tape that starts between two moments, the second not included.
+    pub(crate) fn take_part(&mut self, whole: &Self, from: Instant, to: Instant) {
+        self.clear();
+        let contacts = whole.contacts();
+        let first = contacts.partition_point(|contact| contact.start < from);
+        let last = contacts.partition_point(|contact| contact.start < to);
+        let Some(base) = contacts.get(first).map(|contact| contact.first_reply) else { return };
+        let end = contacts.get(last).map_or(whole.replies.len(), |next| next.first_reply as usize);
+        for contact in &contacts[first..last] {
+            self.add(ContactNeed { first_reply: contact.first_reply - base, ..*contact });
+        }
+        self.replies.extend_from_slice(&whole.replies[base as usize..end]);
+        if !whole.follow_up_patience_ms.is_empty() {
+            let patience = &whole.follow_up_patience_ms[base as usize..end];
+            self.follow_up_patience_ms.extend_from_slice(patience);
         }
     }
     /// As [`Tape::push`], with patience for the replies after the first, ms, one for each;
@@ -133,5 +169,43 @@ impl ReplyNeed {
     #[must_use]
     pub fn new(thinking: Span, work: Span) -> Self {
         Self { thinking_ms: thinking.ms() as u32, work_ms: work.ms() as f32 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever way a tape was made, it knows whether a rule may have to do with it.
+    #[test]
+    fn a_part_of_a_tape_needs_what_its_contacts_need() {
+        let at = |minutes| ContactNeed::plain(Instant::from_minutes(minutes));
+        let reply = [ReplyNeed::new(Span::ZERO, Span::from_secs(20)); 2];
+        let mut whole = Tape::new();
+        whole.push(ContactNeed { linger_ms: 1, ..at(0) }, &reply);
+        whole.push(at(10), &reply);
+        whole.push(ContactNeed { silent: true, ..at(20) }, &reply);
+        assert!(whole.lingers() && whole.is_ever_silent());
+        let mut part = Tape::new();
+        for (from, to, lingers, silent) in [
+            (0, 21, true, true),
+            (0, 20, true, false),
+            (10, 20, false, false),
+            (1, 30, false, true),
+        ] {
+            part.take_part(&whole, Instant::from_minutes(from), Instant::from_minutes(to));
+            assert_eq!((part.lingers(), part.is_ever_silent()), (lingers, silent), "{from} {to}");
+            let inside: Vec<_> = whole
+                .contacts()
+                .iter()
+                .filter(|c| (from..to).contains(&c.start.minute()))
+                .collect();
+            assert_eq!(part.contacts().len(), inside.len());
+            for (mine, own) in part.contacts().iter().zip(inside) {
+                assert_eq!(part.replies_of(mine), whole.replies_of(own));
+            }
+        }
+        part.clear();
+        assert!(!part.lingers() && !part.is_ever_silent());
     }
 }

@@ -5,6 +5,7 @@ use super::event::Event;
 use super::floor::{Floor, Workspace};
 use super::kind::{Kind, Settles};
 use super::observer::Observer;
+use super::rules::Points;
 use super::staff::Staff;
 use super::tables::Desk;
 use crate::demand::Tape;
@@ -17,6 +18,8 @@ pub(super) struct World<'a, O> {
     pub staff: &'a Staff,
     pub tape: &'a Tape,
     pub now: Instant,
+    /// Where rules are asked.
+    pub points: Points,
     pub state: &'a mut Workspace,
     pub observer: &'a mut O,
 }
@@ -64,7 +67,8 @@ impl<'a, O: Observer> World<'a, O> {
     ) -> Self {
         state.reset(desk, staff, tape, replication);
         let now = state.floor.nobody_since;
-        let mut world = Self { desk, staff, tape, now, state, observer };
+        let points = desk.rules.points(tape);
+        let mut world = Self { desk, staff, tape, now, points, state, observer };
         world.rules_on_beginning();
         world
     }

@@ -3,7 +3,7 @@
 
 use super::rules::Rules;
 use super::staff::Staff;
-use crate::model::{Attention, LeaveRule, PatienceUntil, Plan, Routing, Scenario};
+use crate::model::{Attention, PatienceUntil, Plan, Routing, Scenario};
 use crate::model::{Law, Level};
 use crate::time::{Instant, Span};
 
@@ -46,7 +46,6 @@ pub(super) struct GroupTable {
     pub pre: Span,
     pub post: Span,
     pub wind_down: Span,
-    pub leave: LeaveRule,
     pub overtime_max: Span,
     pub absence: f64,
     pub lateness: Option<(f64, crate::model::Sampler)>,
@@ -82,7 +81,6 @@ impl Desk {
                     pre: group.pre,
                     post: group.post,
                     wind_down: group.wind_down,
-                    leave: group.leave,
                     overtime_max: group.overtime_max,
                     absence: group.absence,
                     lateness: group.lateness.map(|late| (late.share, late.by.sampler())),

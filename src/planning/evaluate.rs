@@ -151,7 +151,7 @@ impl<'a> Lab<'a> {
             .par_iter()
             .map(|kept| {
                 let (mut workspace, mut part) = self.borrow();
-                cut(&kept.tape, from, to, &mut part);
+                part.take_part(&kept.tape, from, to);
                 part.contacts.retain(|contact| in_service(service, contact.start));
                 let mut watching = observer(&part);
                 self.desk.run(&part, &staff, kept.root, &mut workspace, &mut watching);
@@ -176,7 +176,7 @@ impl<'a> Lab<'a> {
             .par_iter()
             .map(|kept| {
                 let (mut workspace, mut part) = self.borrow();
-                cut(&kept.tape, from, to, &mut part);
+                part.take_part(&kept.tape, from, to);
                 let mut observer = self.watch.observer(staff.places());
                 self.desk.run(&part, &staff, kept.root, &mut workspace, &mut observer);
                 self.give_back(workspace, part);
@@ -220,23 +220,6 @@ impl<'a> Lab<'a> {
     fn give_back(&self, workspace: Workspace, tape: Tape) {
         // Scratch memory: nothing another thread left there can be wrong.
         self.memory.lock().unwrap_or_else(PoisonError::into_inner).push((workspace, tape));
-    }
-}
-
-/// The contacts of a tape that start inside [from, to), with their replies.
-fn cut(tape: &Tape, from: Instant, to: Instant, part: &mut Tape) {
-    part.clear();
-    let contacts = tape.contacts();
-    let first = contacts.partition_point(|contact| contact.start < from);
-    let last = contacts.partition_point(|contact| contact.start < to);
-    let Some(base) = contacts.get(first).map(|contact| contact.first_reply) else { return };
-    let end = contacts.get(last).map_or(tape.replies.len(), |contact| contact.first_reply as usize);
-    part.contacts.extend_from_slice(&contacts[first..last]);
-    part.contacts.iter_mut().for_each(|contact| contact.first_reply -= base);
-    part.replies.extend_from_slice(&tape.replies[base as usize..end]);
-    if !tape.follow_up_patience_ms.is_empty() {
-        let patience = &tape.follow_up_patience_ms[base as usize..end];
-        part.follow_up_patience_ms.extend_from_slice(patience);
     }
 }
 

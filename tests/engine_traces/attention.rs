@@ -2,7 +2,7 @@
 
 use crate::DAY;
 use crate::desk::{customer, play, quiet, shift};
-use chatstaff::model::{Attention, LeaveRule};
+use chatstaff::model::Attention;
 
 #[test]
 fn attention_rules_choose_the_next_message() {
@@ -50,33 +50,5 @@ fn new_first_answers_a_newcomer_before_an_older_follow_up() {
     assert_eq!(
         log.only(&["begins"]),
         ["0 a0 begins c0", "2 a0 begins c1", "12 a0 begins c2", "17 a0 begins c0"]
-    );
-}
-
-#[test]
-fn under_arrival_a_chat_handed_over_queues_behind_what_reached_the_agent_before() {
-    let mut scenario = quiet(4);
-    scenario.rules.attention = Attention::Arrival;
-    scenario.groups[0].leave = LeaveRule::HandOver;
-    let customers = || {
-        [
-            customer(0, &[(0, 40)]), // a0 0-40
-            customer(1, &[(0, 60)]), // a1 1-61
-            customer(2, &[(0, 5)]),  // a0
-            customer(3, &[(0, 5)]),  // a1, asked at 3, handed over at 30
-            customer(4, &[(0, 5)]),  // a0
-        ]
-    };
-    let places = || vec![shift(-1, DAY), shift(0, 30)];
-    let arrival = play(&scenario, places(), &customers());
-    assert_eq!(
-        arrival.only(&["a0 begins"]),
-        ["0 a0 begins c0", "40 a0 begins c2", "45 a0 begins c4", "50 a0 begins c3"]
-    );
-    scenario.rules.attention = Attention::LongestWaiting;
-    let longest = play(&scenario, places(), &customers());
-    assert_eq!(
-        longest.only(&["a0 begins"]),
-        ["0 a0 begins c0", "40 a0 begins c2", "45 a0 begins c3", "50 a0 begins c4"]
     );
 }

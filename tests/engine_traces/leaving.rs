@@ -1,7 +1,7 @@
 //! Early and late minutes, ends of shifts, both leave rules (`model.md` §4, §8, §9).
 
 use crate::DAY;
-use crate::desk::{customer, play, quiet, secs, shift, shift_with_breaks};
+use crate::desk::{customer, play, quiet, secs, shift};
 use chatstaff::model::{Attention, Law, LeaveRule};
 
 #[test]
@@ -77,45 +77,6 @@ fn overtime_has_an_end_and_then_the_rest_is_handed_over() {
 }
 
 #[test]
-fn hand_over_at_the_end_finishes_only_the_reply_in_progress() {
-    let mut scenario = quiet(3);
-    scenario.groups[0].leave = LeaveRule::HandOver;
-    scenario.groups[0].post = secs(10);
-    let log = play(
-        &scenario,
-        vec![shift(0, 100), shift(0, DAY)],
-        &[
-            customer(60, &[(0, 30), (100, 5)]), // to a0, thinking at 110
-            customer(61, &[(0, 200)]),          // to a1, busy all along
-            customer(80, &[(0, 40)]),           // to a0, begun at 90, sent at 130
-            customer(81, &[(0, 5)]),            // to a1, pending
-            customer(82, &[(0, 5)]),            // to a0, pending at 110
-        ],
-    );
-    assert_eq!(
-        log.only(&["a0 winds", "handed", "parked", "a0 offline", "c4 to", "c0 to", "c2 se"]),
-        [
-            "60 c0 to a0",
-            "82 c4 to a0",
-            "100 a0 winds down",
-            "110 c0 parked by a0",
-            "110 c4 handed over by a0",
-            "110 c4 to a1",
-            "130 c2 served",
-            "130 a0 offline",
-            // c0 writes at 190, but a1 is full until c1 is served.
-            "261 c0 to a1",
-        ]
-    );
-}
-
-#[test]
-fn lingering_windows_close_when_their_agent_leaves() {
-    let log = play(&quiet(1), vec![shift(0, 100)], &[customer(50, &[(0, 10)]).lingers(500)]);
-    assert_eq!(log.only(&["served", "offline"]), ["100 c0 served", "100 a0 offline"]);
-}
-
-#[test]
 fn people_come_early_stay_late_and_take_nothing_new_after_the_scheduled_end() {
     let mut scenario = quiet(1);
     scenario.groups[0].pre = secs(30);
@@ -138,34 +99,6 @@ fn people_come_early_stay_late_and_take_nothing_new_after_the_scheduled_end() {
             "255 c1 abandoned",
         ]
     );
-}
-
-#[test]
-fn a_break_dropped_at_the_end_while_its_hand_over_runs_leaves_the_hand_over_to_the_shift() {
-    for (post, leaves) in [(0, "390 a0 offline"), (200, "500 a0 offline")] {
-        let mut scenario = quiet(2);
-        scenario.groups[0].post = secs(post);
-        let log = play(
-            &scenario,
-            vec![shift_with_breaks(0, 300, &[(200, 60, 20)]), shift(600, DAY)],
-            &[customer(190, &[(0, 200), (30, 10)]), customer(195, &[(0, 10)])],
-        );
-        assert_eq!(log.only(&["a0 offline"]), [leaves]);
-        assert_eq!(
-            log.only(&["a0 w", "a0 on", "handed", "park", "queues", "to a1"]),
-            [
-                "0 a0 online",
-                "200 a0 winds down",
-                "220 c1 handed over by a0",
-                "220 c1 queues",
-                // Sent after the end: the customer thinks until 420 and is nobody's chat by then.
-                "390 c0 parked by a0",
-                "420 c0 queues",
-                "600 c1 to a1",
-                "600 c0 to a1",
-            ]
-        );
-    }
 }
 
 #[test]

@@ -8,8 +8,10 @@ mod breaks;
 #[path = "../desk/mod.rs"]
 mod desk;
 mod end;
+mod hand_over;
 mod leaving;
 mod left_messages;
+mod linger;
 mod log_in_ramp;
 mod order;
 mod patience;
@@ -18,6 +20,7 @@ mod replies;
 mod routing;
 #[path = "../shop/mod.rs"]
 mod shop;
+mod silent_abandonment;
 mod transfers;
 
 const DAY: i64 = 86_400;

@@ -11,18 +11,26 @@
 //! | [`Points::COMES`] | a person has taken a seat | – |
 //! | [`Points::ASSIGNED`] | a chat has got a slot | – |
 //! | [`Points::MESSAGE_WAITS`] | a message waits at an agent from now on | – |
+//! | [`Points::ALL_SAID`] | a chat's last reply is sent, or one to nobody | for how long its window stays open |
+//! | [`Points::GIVES_UP`] | patience with the first reply ends | whether nobody notices |
+//! | [`Points::LEAVES`] | a person is to leave | whether the rest is handed over now |
 //! | [`Points::BEFORE_QUEUE`] | the desk settles, before a waiting contact is placed | whether a chat was placed |
 //!
 //! A new rule is a file here, a line in the table below, and, if it has a timer, a kind.
 
 mod auto_transfer;
+mod hand_over;
 mod left_messages;
+mod linger;
 mod log_in_ramp;
+mod silent_abandonment;
 
 use super::ids::Slot;
 use super::observer::Observer;
 use super::run::World;
+use crate::demand::Tape;
 use crate::model::Scenario;
+use crate::time::Span;
 
 /// Points at which rules may be asked, a bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +46,9 @@ impl Points {
     pub const ARRIVES: Self = Self(1 << 5);
     pub const TAKES_UP: Self = Self(1 << 6);
     pub const ENDS: Self = Self(1 << 7);
+    pub const ALL_SAID: Self = Self(1 << 8);
+    pub const GIVES_UP: Self = Self(1 << 9);
+    pub const LEAVES: Self = Self(1 << 10);
 
     const fn has(self, point: Self) -> bool {
         self.0 & point.0 != 0
@@ -55,6 +66,10 @@ trait Rule: Sized {
     const POINTS: Points;
     /// The rule as the scenario has it; absent and neutral settings are none.
     fn of(scenario: &Scenario) -> Option<Self>;
+    /// Whether any contact of the tape may have to do with it.
+    fn is_needed(&self, _: &Tape) -> bool {
+        true
+    }
     /// Forgets the last run.
     fn forget(memory: &mut Self::Memory);
 
@@ -70,6 +85,15 @@ trait Rule: Sized {
     fn before_queue<O: Observer>(&self, _: &mut World<'_, O>) -> bool {
         false
     }
+    fn all_said<O: Observer>(&self, _: &World<'_, O>, _slot: Slot) -> Span {
+        Span::ZERO
+    }
+    fn gives_up<O: Observer>(&self, _: &World<'_, O>, _slot: Slot) -> bool {
+        false
+    }
+    fn leaves<O: Observer>(&self, _: &World<'_, O>, _number: u32) -> bool {
+        false
+    }
 }
 
 /// Makes of the table: the rules of a desk, what they remember in a run, and who is asked where, in
@@ -79,7 +103,6 @@ macro_rules! rules {
         /// The rules that a scenario turns on.
         #[derive(Clone, Debug)]
         pub(super) struct Rules {
-            points: Points,
             $($name: Option<$name::$Rule>,)*
         }
 
@@ -97,12 +120,15 @@ macro_rules! rules {
 
         impl Rules {
             pub fn of(scenario: &Scenario) -> Self {
-                $(let $name = <$name::$Rule as Rule>::of(scenario);)*
+                Self { $($name: <$name::$Rule as Rule>::of(scenario),)* }
+            }
+            /// Where rules are to be asked during a run on this tape.
+            pub fn points(&self, tape: &Tape) -> Points {
                 let mut points = Points::default();
-                $(if $name.is_some() {
+                $(if self.$name.as_ref().is_some_and(|rule| rule.is_needed(tape)) {
                     points = points.and(<$name::$Rule as Rule>::POINTS);
                 })*
-                Self { points, $($name,)* }
+                points
             }
         }
 
@@ -141,6 +167,28 @@ macro_rules! rules {
                 $(if let Some(rule) = &rules.$name {
                     rule.ends(self);
                 })*
+            }
+            #[cold]
+            #[inline(never)]
+            fn ask_all_said(&self, slot: Slot) -> Span {
+                let rules = &self.desk.rules;
+                let mut hold = Span::ZERO;
+                $(if let Some(rule) = &rules.$name {
+                    hold = hold.max(rule.all_said(self, slot));
+                })*
+                hold
+            }
+            #[cold]
+            #[inline(never)]
+            fn ask_gives_up(&self, slot: Slot) -> bool {
+                let rules = &self.desk.rules;
+                false $(|| rules.$name.as_ref().is_some_and(|rule| rule.gives_up(self, slot)))*
+            }
+            #[cold]
+            #[inline(never)]
+            fn ask_leaves(&self, number: u32) -> bool {
+                let rules = &self.desk.rules;
+                false $(|| rules.$name.as_ref().is_some_and(|rule| rule.leaves(self, number)))*
             }
             #[cold]
             #[inline(never)]
@@ -185,51 +233,69 @@ rules! {
     left_messages: LeftMessages;
     auto_transfer: AutoTransfer;
     log_in_ramp: LogInRamp;
+    silent_abandonment: SilentAbandonment;
+    linger: Linger;
+    hand_over: HandOver;
 }
 
 /// The points. With every rule off each is one branch that is guessed right.
 impl<O: Observer> World<'_, O> {
     pub(in crate::engine) fn rules_on_beginning(&mut self) {
-        if self.desk.rules.points.has(Points::BEGINS) {
+        if self.points.has(Points::BEGINS) {
             self.ask_begins();
         }
     }
     /// Whether a rule has taken the contact, so that it does not come to the desk.
     #[inline]
     pub(in crate::engine) fn rules_on_arriving(&mut self, contact: u32) -> bool {
-        self.desk.rules.points.has(Points::ARRIVES) && self.ask_arrives(contact)
+        self.points.has(Points::ARRIVES) && self.ask_arrives(contact)
     }
     pub(in crate::engine) fn rules_on_taking_up(&mut self) {
-        if self.desk.rules.points.has(Points::TAKES_UP) {
+        if self.points.has(Points::TAKES_UP) {
             self.ask_takes_up();
         }
     }
     pub(in crate::engine) fn rules_on_ending(&mut self) {
-        if self.desk.rules.points.has(Points::ENDS) {
+        if self.points.has(Points::ENDS) {
             self.ask_ends();
         }
     }
     #[inline]
     pub(in crate::engine) fn rules_on_coming(&mut self, number: u32) {
-        if self.desk.rules.points.has(Points::COMES) {
+        if self.points.has(Points::COMES) {
             self.ask_comes(number);
         }
     }
     #[inline]
     pub(in crate::engine) fn rules_on_assigning(&mut self, number: u32) {
-        if self.desk.rules.points.has(Points::ASSIGNED) {
+        if self.points.has(Points::ASSIGNED) {
             self.ask_assigned(number);
         }
     }
     #[inline]
     pub(in crate::engine) fn rules_on_waiting(&mut self, slot: Slot) {
-        if self.desk.rules.points.has(Points::MESSAGE_WAITS) {
+        if self.points.has(Points::MESSAGE_WAITS) {
             self.ask_message_waits(slot);
         }
+    }
+    /// For how long the window of a chat in which all is said stays open.
+    #[inline]
+    pub(in crate::engine) fn rules_on_all_said(&self, slot: Slot) -> Span {
+        if self.points.has(Points::ALL_SAID) { self.ask_all_said(slot) } else { Span::ZERO }
+    }
+    /// Whether nobody notices that the customer has given up.
+    #[inline]
+    pub(in crate::engine) fn rules_on_giving_up(&self, slot: Slot) -> bool {
+        self.points.has(Points::GIVES_UP) && self.ask_gives_up(slot)
+    }
+    /// Whether a person who is to leave hands the rest over now.
+    #[inline]
+    pub(in crate::engine) fn rules_on_leaving(&self, number: u32) -> bool {
+        self.points.has(Points::LEAVES) && self.ask_leaves(number)
     }
     /// Whether a rule has placed a chat.
     #[inline]
     pub(in crate::engine) fn rules_before_queue(&mut self) -> bool {
-        self.desk.rules.points.has(Points::BEFORE_QUEUE) && self.ask_before_queue()
+        self.points.has(Points::BEFORE_QUEUE) && self.ask_before_queue()
     }
 }

@@ -16,15 +16,15 @@ impl<O: Observer> World<'_, O> {
         }
         let first = !chat.reply_begun;
         let contact = chat.contact;
-        let need = &self.tape.contacts()[contact as usize];
         if !first {
             self.withdraw(slot, Outcome::BrokeOff);
             return;
         }
         self.state.chats.story_mut(slot).gave_up = self.now;
-        self.observer.gave_up(self.now, contact, need.silent);
-        if need.silent {
-            // Nobody notices: the contact keeps its place.
+        let unnoticed = self.rules_on_giving_up(slot);
+        self.observer.gave_up(self.now, contact, unnoticed);
+        if unnoticed {
+            // The contact keeps its place.
             let chat = self.state.chats.get_mut(slot);
             chat.ends_as = Outcome::AbandonedSilently;
             chat.set_deadline(Instant::NEVER);

@@ -5,7 +5,6 @@ use crate::engine::floor::Leaving;
 use crate::engine::kind::Kind;
 use crate::engine::observer::{AgentState, Observer};
 use crate::engine::run::World;
-use crate::model::LeaveRule;
 use crate::time::{Instant, Span};
 
 impl<O: Observer> World<'_, O> {
@@ -123,10 +122,10 @@ impl<O: Observer> World<'_, O> {
     }
 
     fn leaves_by_rule(&mut self, number: u32) {
-        let group = self.state.agents[number as usize].group;
-        match self.desk.groups[group as usize].leave {
-            LeaveRule::Finish => self.state.may_go.push_back(number),
-            LeaveRule::HandOver => self.gives_up_rest(number),
+        if self.rules_on_leaving(number) {
+            self.gives_up_rest(number);
+        } else {
+            self.state.may_go.push_back(number);
         }
     }
 

@@ -55,15 +55,10 @@ impl<O: Observer> World<'_, O> {
     /// What follows a reply.
     fn goes_on(&mut self, slot: Slot, done: bool) {
         let chat = self.state.chats.get(slot);
-        let contact = &self.tape.contacts()[chat.contact as usize];
         let ends_as = chat.ends_as;
         if done || ends_as != Outcome::Served {
-            let hold = match ends_as {
-                Outcome::Served => contact.linger_ms,
-                Outcome::AbandonedSilently => contact.idle_timeout_ms,
-                _ => 0,
-            };
-            self.lingers_or_closes(slot, Span::from_ms(i64::from(hold)), ends_as);
+            let hold = self.rules_on_all_said(slot);
+            self.lingers_or_closes(slot, hold, ends_as);
         } else {
             let next = &self.tape.replies[(chat.first_reply + chat.sent) as usize];
             let thinking = Span::from_ms(i64::from(next.thinking_ms));

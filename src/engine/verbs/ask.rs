@@ -1,6 +1,7 @@
 //! Questions about the desk, for rules, which must not look into its state themselves; and what they
 //! may do beside the verbs of chats and people.
 
+use crate::demand::ContactNeed;
 use crate::engine::event::Event;
 use crate::engine::floor::{Agent, Chat, NONE, Story};
 use crate::engine::ids::Slot;
@@ -18,6 +19,10 @@ impl<O: Observer> World<'_, O> {
     /// What a chat has seen.
     pub(in crate::engine) fn story(&self, slot: Slot) -> &Story {
         self.state.chats.story(slot)
+    }
+    /// What its customer brings.
+    pub(in crate::engine) fn need(&self, slot: Slot) -> &ContactNeed {
+        &self.tape.contacts()[self.chat(slot).contact as usize]
     }
     /// Whose chat is in the slot, if any.
     pub(in crate::engine) fn contact_in(&self, slot: Slot) -> Option<u32> {
