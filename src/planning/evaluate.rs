@@ -5,7 +5,7 @@
 use super::observe::{SearchObserver, Seen, Watch};
 use crate::demand::{Tape, TapeMaker};
 use crate::engine::{Desk, Observer, Workspace};
-use crate::model::{Place, Plan, Scenario, in_service};
+use crate::model::{GroupRules, Place, Plan, Scenario, in_service};
 use crate::random::Address;
 use crate::time::Instant;
 use rayon::prelude::*;
@@ -145,7 +145,11 @@ impl<'a> Lab<'a> {
             let group = &scenario.groups[place.group];
             place.start - group.pre < to && from < place.end + group.post + group.overtime_max
         });
-        let staff = self.desk.staff(&Plan::new(there.cloned().collect()));
+        // Whoever is there has long come: what a rule does to those who come is no part of it.
+        let mut settled = scenario.clone();
+        settled.groups.iter_mut().for_each(|group| group.rules = GroupRules::at_best());
+        let desk = Desk::new(&settled);
+        let staff = desk.staff(&Plan::new(there.cloned().collect()));
         let service = scenario.rules.service_hours.as_deref();
         self.kept[tapes]
             .par_iter()
@@ -154,7 +158,7 @@ impl<'a> Lab<'a> {
                 part.take_part(&kept.tape, from, to);
                 part.contacts.retain(|contact| in_service(service, contact.start));
                 let mut watching = observer(&part);
-                self.desk.run(&part, &staff, kept.root, &mut workspace, &mut watching);
+                desk.run(&part, &staff, kept.root, &mut workspace, &mut watching);
                 self.give_back(workspace, part);
                 seen(watching)
             })
