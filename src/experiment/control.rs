@@ -21,11 +21,8 @@ const REGRESSORS: usize = 4;
 const FEWEST: usize = 20;
 /// Groups of replications whose coefficients come from the others.
 const FOLDS: usize = 10;
-/// Replications that a regressor needs.
-const PER_REGRESSOR: usize = 12;
-/// Where single replications decide the sum – the skewness of what is explained over the root of
-/// their number –, others tell no coefficient for them, and nothing is corrected.
-const MOST_BENT: f64 = 0.55;
+/// Chosen by the coverage of intervals (`cargo test coverage`, which prints others too).
+const TRUST: Trust = Trust { per_regressor: 12, most_bent: 0.55 };
 /// So many draws of what is usual for each replication judged, within bounds.
 const USUAL_PER_REPLICATION: usize = 4;
 const USUAL_BLOCKS: (u64, u64) = (40, 200);
@@ -49,10 +46,28 @@ pub struct Judged<'a> {
     pub cell: Span,
 }
 
+/// How far replications are trusted to tell coefficients.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Trust {
+    /// Replications that a regressor needs.
+    pub per_regressor: usize,
+    /// Where single replications decide the sum – the skewness of what is explained over the root
+    /// of their number –, others tell no coefficient for them, and nothing is corrected.
+    pub most_bent: f64,
+}
+
 /// What to add to the numerators of these replications. `maker` made their tapes; if it shares out
 /// strata, the replications are whole blocks of it.
 #[must_use]
 pub fn corrections(maker: &TapeMaker, judged: &Judged<'_>) -> Corrections {
+    corrections_with(maker, judged, TRUST)
+}
+
+pub(super) fn corrections_with(
+    maker: &TapeMaker,
+    judged: &Judged<'_>,
+    trust: Trust,
+) -> Corrections {
     let strata = maker.is_stratified();
     let mut found = Corrections {
         // A Latin hypercube errs at most so much more than independent draws (Owen 1997).
@@ -81,7 +96,7 @@ pub fn corrections(maker: &TapeMaker, judged: &Judged<'_>) -> Corrections {
             .map(|period| {
                 let x: Vec<Row> = known.iter().map(|row| row[at][period]).collect();
                 let ratios = asked.ratios(judged, period);
-                usual.correction((at, period), &folds, &x, &ratios)
+                usual.correction((at, period), &folds, &x, &ratios, trust)
             })
             .collect()
     });
@@ -212,9 +227,10 @@ impl Usual {
         folds: &[Vec<usize>],
         x: &[Row],
         ratios: &[Ratio],
+        trust: Trust,
     ) -> Correction {
         let raw = Ratio::estimate(ratios.iter().copied());
-        if raw.is_some_and(|raw| raw.bend().abs() > MOST_BENT) {
+        if raw.is_some_and(|raw| raw.bend().abs() > trust.most_bent) {
             return Correction { each: vec![0.0; x.len()], usual: Vec::new() };
         }
         let usual = &self.mean[at][period];
@@ -224,7 +240,7 @@ impl Usual {
         let mut each = vec![0.0; x.len()];
         let mut average = [0.0; REGRESSORS];
         for fold in folds {
-            let by = fitted(x, ratios, fold);
+            let by = fitted(x, ratios, fold, trust.per_regressor);
             for &i in fold {
                 each[i] = -explained(&x[i], &by);
             }
@@ -237,14 +253,14 @@ impl Usual {
 }
 
 /// Coefficients from all replications but those of `fold`.
-fn fitted(x: &[Row], ratios: &[Ratio], fold: &[usize]) -> Row {
+fn fitted(x: &[Row], ratios: &[Ratio], fold: &[usize], per_regressor: usize) -> Row {
     // Folds are ascending.
     let others: Vec<usize> = (0..x.len()).filter(|i| fold.binary_search(i).is_err()).collect();
     let all = others.iter().fold(Ratio::default(), |sum, &i| {
         Ratio::new(sum.num + ratios[i].num, sum.den + ratios[i].den)
     });
     let Some(value) = all.value() else { return [0.0; REGRESSORS] };
-    let enough = (1 + others.len() / PER_REGRESSOR).min(REGRESSORS);
+    let enough = (1 + others.len() / per_regressor).min(REGRESSORS);
     let known: Vec<Row> = others
         .iter()
         .map(|&i| std::array::from_fn(|p| if p < enough { x[i][p] } else { 0.0 }))

@@ -2,8 +2,10 @@
 //! against one long run on other streams. Takes a minute or two: `cargo test --release --lib
 //! coverage -- --ignored --nocapture` prints the table.
 
+use super::control::{Judged, Trust, corrections_with};
 use super::{PairedRun, Settings, Side, Simulation, compare, simulate};
-use crate::metrics::{Corrected, Metric, Unit};
+use crate::demand::TapeMaker;
+use crate::metrics::{Corrected, Metric, Unit, judge_corrected};
 use crate::model::{
     Clock, ClockWindow, Law, Measure, Patience, Period, Place, Plan, Scenario, ShareDefinition,
     Target,
@@ -171,5 +173,82 @@ fn intervals_hold_the_truth_as_often_as_they_say() {
         assert!(f64::from(*inside) >= 0.92 * f64::from(*all), "{kind}\n{table}");
     }
     // The table is what this is for.
+    std::io::Write::write_all(&mut std::io::stdout(), table.as_bytes()).expect("to be read");
+}
+
+/// What would be judged of these replications with another trust, by target: value, then answered.
+fn judged_with(scenario: &Scenario, found: &Simulation, trust: Trust) -> Vec<Corrected> {
+    let first = found.first_replication;
+    let replications: Vec<u64> = (first..first + u64::from(found.replications)).collect();
+    let judged = Judged {
+        targets: &scenario.targets,
+        replications: &replications,
+        counts: &found.target_counts,
+        cells: &found.target_cells,
+        cell: found.cell,
+    };
+    let corrections = corrections_with(&TapeMaker::new(scenario), &judged, trust);
+    let judged = judge_corrected(&scenario.targets, &found.target_counts, &corrections, 0.05);
+    judged.into_iter().flat_map(|judged| [judged.values, judged.answers]).collect()
+}
+
+#[test]
+#[ignore = "a measurement of a few minutes; prints its table"]
+fn coverage_of_judged_values_by_how_far_replications_are_trusted() {
+    let trusts = [(12, 0.55), (25, 0.55), (40, 0.55)];
+    let trusts = trusts.map(|(per_regressor, most_bent)| Trust { per_regressor, most_bent });
+    let (stop, kinds) = (AtomicBool::new(false), ["share", "answered", "mean", "answered"]);
+    // By replications, trust and kind: inside, all, sum of half widths.
+    let mut held: BTreeMap<(u32, usize, &str), (u32, u32, f64)> = BTreeMap::new();
+    for (scenario, plan) in desks() {
+        let mut quicker = scenario.clone();
+        quicker.groups[0].factor = 0.95;
+        let sides = [&scenario, &quicker].map(|scenario| Side { scenario, plan: &plan });
+        let run = |first_replication: u64, replications: u32| {
+            let settings = Settings {
+                first_replication,
+                replications,
+                precision: None,
+                without_busyness: false,
+                ..Settings::of(&scenario)
+            };
+            compare(&sides, &settings, &mut |_| {}, &stop)
+        };
+        let shown = |found: &super::Comparison, trust: Trust| {
+            let [base, variant] = [0, 1].map(|side| {
+                judged_with(sides[side].scenario, &found.sides[side].simulation, trust)
+            });
+            let own = base.iter().zip(kinds).map(|(one, kind)| (kind, one.estimate()));
+            let both = base.iter().zip(&variant);
+            let both = both.map(|(a, b)| ("difference", Corrected::difference(a, b)));
+            own.chain(both).collect::<Vec<_>>()
+        };
+        let truth = shown(&run(LONG_FROM, LONG), trusts[0]);
+        for replications in [REPLICATIONS] {
+            for seed in 0..RUNS {
+                let found = run(seed * u64::from(replications), replications);
+                for (index, trust) in trusts.iter().enumerate() {
+                    for ((kind, truth), (_, seen)) in truth.iter().zip(shown(&found, *trust)) {
+                        let (Some(truth), Some(seen)) = (truth, seen) else { continue };
+                        let own = held.entry((replications, index, kind)).or_default();
+                        own.0 += u32::from(!seen.excludes(truth.value));
+                        own.1 += 1;
+                        own.2 += seen.half_width();
+                    }
+                }
+            }
+        }
+    }
+    let mut table = String::new();
+    for ((replications, index, kind), (inside, all, half)) in &held {
+        let (share, half) = (f64::from(*inside) / f64::from(*all), half / f64::from(*all));
+        let trust = trusts[*index];
+        writeln!(
+            table,
+            "{replications:4} {trust:?} {kind:12} {:5.1} % of {all} ±{half:.4}",
+            100.0 * share
+        )
+        .expect("into a string");
+    }
     std::io::Write::write_all(&mut std::io::stdout(), table.as_bytes()).expect("to be read");
 }

@@ -33,6 +33,7 @@ pub fn arrivals(view: &ArrivalsView) -> Picture {
                 text: "contacts".to_owned(),
                 note: String::new(),
                 colour: BLUE,
+                mark: None,
             });
         }
         if let Some((_, last)) = expected.last() {
@@ -41,6 +42,7 @@ pub fn arrivals(view: &ArrivalsView) -> Picture {
                 text: "expected".to_owned(),
                 note: String::new(),
                 colour: GREY,
+                mark: None,
             });
         }
         if let Some((i, band)) = view.arrivals.peak() {

@@ -84,6 +84,31 @@ fn pixel(x: f64) -> i32 {
     (x * FINE).round() as i32
 }
 
+/// Corners of a series' mark around its point; the first is a circle.
+const fn corners(series: usize) -> Option<&'static [(f64, f64)]> {
+    match series % 6 {
+        0 => None,
+        1 => Some(&[(-3.2, -3.2), (3.2, -3.2), (3.2, 3.2), (-3.2, 3.2)]),
+        2 => Some(&[(0.0, -4.4), (4.2, 3.2), (-4.2, 3.2)]),
+        3 => Some(&[(0.0, -4.8), (4.8, 0.0), (0.0, 4.8), (-4.8, 0.0)]),
+        4 => Some(&[(0.0, 4.4), (4.2, -3.2), (-4.2, -3.2)]),
+        _ => Some(&[
+            (-1.4, -4.4),
+            (1.4, -4.4),
+            (1.4, -1.4),
+            (4.4, -1.4),
+            (4.4, 1.4),
+            (1.4, 1.4),
+            (1.4, 4.4),
+            (-1.4, 4.4),
+            (-1.4, 1.4),
+            (-4.4, 1.4),
+            (-4.4, -1.4),
+            (-1.4, -1.4),
+        ]),
+    }
+}
+
 impl<'a> Canvas<'a> {
     /// The whole sheet.
     pub fn sheet(&self) -> Frame {
@@ -103,6 +128,23 @@ impl<'a> Canvas<'a> {
     pub fn line(&self, from: (f64, f64), to: (f64, f64), colour: Colour, width: f64) {
         let points = vec![(pixel(from.0), pixel(from.1)), (pixel(to.0), pixel(to.1))];
         self.root.draw(&PathElement::new(points, stroke(colour, width))).expect(SURE);
+    }
+    /// A point of the series of this place, with a white rim: each has a shape of its own, for those
+    /// who see no difference of colours.
+    pub fn mark(&self, (x, y): (f64, f64), colour: Colour, series: usize) {
+        let at = (pixel(x), pixel(y));
+        for (size, colour) in [(1.35, style::WHITE), (1.0, colour)] {
+            let Some(corners) = corners(series) else {
+                let radius = (3.25 * size * FINE) as i32;
+                self.root.draw(&Circle::new(at, radius, fill(colour, 1.0))).expect(SURE);
+                continue;
+            };
+            let corner = |(dx, dy): &(f64, f64)| {
+                (at.0 + (dx * size * FINE) as i32, at.1 + (dy * size * FINE) as i32)
+            };
+            let corners: Vec<(i32, i32)> = corners.iter().map(corner).collect();
+            self.root.draw(&Polygon::new(corners, fill(colour, 1.0))).expect(SURE);
+        }
     }
     /// A filled rectangle.
     pub fn rect(&self, frame: Frame, colour: Colour) {

@@ -130,6 +130,8 @@ pub struct CurvesView {
 const PANEL: f64 = 190.0;
 const TOP: f64 = 74.0;
 const LEFT: f64 = 62.0;
+/// Marks on a curve at about most.
+const MARKS: usize = 16;
 
 /// Draws the panels.
 #[must_use]
@@ -213,7 +215,7 @@ fn one(
     for (i, curve) in panel.curves.iter().enumerate() {
         let colour = style::GROUPS[i % style::GROUPS.len()];
         if names.is_empty() {
-            line(&area, curve, colour);
+            line(canvas, &area, curve, (colour, i));
         } else {
             dots(canvas, &area, curve, colour, i, panel.curves.len());
         }
@@ -242,7 +244,7 @@ fn one(
     }
 }
 
-fn line(area: &Panel, curve: &Curve, colour: Colour) {
+fn line(canvas: &Canvas, area: &Panel, curve: &Curve, (colour, i): (Colour, usize)) {
     let inside = |y: f64| y.clamp(area.y.start, area.y.end);
     let banded = curve.points.iter().filter_map(|p| p.interval.map(|i| (p.x, i)));
     let banded: Vec<(f64, (f64, f64))> = banded.collect();
@@ -250,10 +252,14 @@ fn line(area: &Panel, curve: &Curve, colour: Colour) {
     let lower = banded.iter().rev().map(|(x, (low, _))| (*x, inside(*low)));
     area.area(upper.chain(lower).collect(), colour, style::BAND);
     area.path(curve.points.iter().map(|p| (p.x, inside(p.y))).collect(), colour, 2.0);
-    let few = curve.points.len() <= 16;
-    // However many there are, those where the targets are not met must be seen.
-    for point in curve.points.iter().filter(|point| few || !point.met) {
-        area.dot((point.x, inside(point.y)), if point.met { colour } else { GREY });
+    let every = curve.points.len().div_ceil(MARKS).max(1);
+    // However many there are, those where the targets are not met must be seen; and where curves
+    // cross, which is which.
+    for (place, point) in curve.points.iter().enumerate() {
+        if place % every == 0 || !point.met {
+            let colour = if point.met { colour } else { GREY };
+            canvas.mark(area.at(point.x, inside(point.y)), colour, i);
+        }
     }
 }
 
@@ -262,7 +268,7 @@ fn dots(canvas: &Canvas, area: &Panel, curve: &Curve, colour: Colour, i: usize, 
     for point in &curve.points {
         let x = point.x + shift;
         let colour = if point.met { colour } else { GREY };
-        area.dot((x, point.y), colour);
+        canvas.mark(area.at(x, point.y), colour, i);
         // Over the dot: its white rim would cut a short interval off.
         if let Some((low, high)) = point.interval {
             let inside = |y: f64| y.clamp(area.y.start, area.y.end);
@@ -345,9 +351,10 @@ fn ends(canvas: &mut Canvas, panel: &CurvePanel, area: &Panel, room: f64) {
     let x = area.frame.right + 9.0;
     for (i, (curve, y)) in panel.curves.iter().zip(heights).enumerate() {
         let colour = style::GROUPS[i % style::GROUPS.len()];
-        let room = room.min(canvas.sheet().right - x - 4.0);
+        let room = (room - 9.0).min(canvas.sheet().right - x - 13.0);
         let name = fonts::fit(&curve.name, room, style::TEXT, Weight::Bold);
-        canvas.label(Label::new(x, y, name, colour).bold());
+        canvas.mark((x, y - 4.0), colour, i);
+        canvas.label(Label::new(x + 9.0, y, name, colour).bold());
     }
 }
 

@@ -15,6 +15,9 @@ const PANEL: f64 = 170.0;
 const GAP: f64 = 52.0;
 const TOP: f64 = 104.0;
 const BASE: Colour = INK;
+/// A mark on every so-manieth point, those of the next side so many later.
+const EVERY: usize = 8;
+const APART: usize = 3;
 /// Room for the names of sides at most.
 const WIDEST: f64 = 260.0;
 
@@ -31,7 +34,7 @@ pub fn overlay(view: &OverlayView) -> Picture {
     // Names of sides are titles: they need more room than those of parts of one picture.
     let names = view.panels.iter().flat_map(|panel| &panel.lines).map(|line| &line.name);
     let widest = names.map(|name| fonts::width(name, style::TEXT, Weight::Bold));
-    let room = widest.fold(series::RIGHT, |most, name| most.max(name + 22.0)).min(WIDEST);
+    let room = widest.fold(series::RIGHT, |most, name| most.max(name + 32.0)).min(WIDEST);
     let right = f64::from(WIDTH) - room;
     draw((WIDTH, height), "Compared over the day", &subtitle, |canvas| {
         for (index, own) in view.panels.iter().enumerate() {
@@ -62,10 +65,20 @@ pub fn overlay(view: &OverlayView) -> Picture {
                     }
                     series::band(&panel, &bare, colour);
                 }
+                // Apart from each other's, so that each is seen where lines lie on one another.
+                let points = line.series.points.iter().enumerate().skip(side * APART);
+                for (place, band) in points.step_by(EVERY) {
+                    if let Some(band) = band {
+                        let x = line.series.grid.middle(place);
+                        let y = band.mean.clamp(0.0, end);
+                        canvas.mark(panel.at(x, y), colour, side);
+                    }
+                }
                 if let Some(last) = line.series.points.iter().rev().flatten().next() {
                     let value = last.mean.clamp(0.0, end);
                     let text = line.name.clone();
-                    ends.push(EndLabel { value, text, note: String::new(), colour });
+                    let mark = Some(side);
+                    ends.push(EndLabel { value, text, note: String::new(), colour, mark });
                 }
             }
             if let Some(target) = own.target {
@@ -75,7 +88,8 @@ pub fn overlay(view: &OverlayView) -> Picture {
                     Scale::Seconds => format!("target {}", number::seconds_short(target)),
                     Scale::Plain => format!("target {}", number::count(target)),
                 };
-                ends.push(EndLabel { value: target, text, note: String::new(), colour: GREY });
+                let (value, colour) = (target, GREY);
+                ends.push(EndLabel { value, text, note: String::new(), colour, mark: None });
             }
             series::end_labels(canvas, &panel, ends);
         }

@@ -30,12 +30,14 @@ pub fn patience(view: &PatienceView) -> Picture {
                 text: "in the log".to_owned(),
                 note: "Kaplan–Meier, 95 % band".to_owned(),
                 colour: BLUE,
+                mark: None,
             },
             EndLabel {
                 value: last(&view.law),
                 text: view.law_name.clone(),
                 note: "in the scenario".to_owned(),
                 colour: ORANGE,
+                mark: None,
             },
         ];
         series::end_labels(canvas, &panel, ends);

@@ -38,6 +38,7 @@ pub fn queue(view: &QueueView) -> Picture {
                 text: "longest".to_owned(),
                 note: "in 95 % of runs".to_owned(),
                 colour: GREY,
+                mark: None,
             });
         }
         if let Some(last) = view.queue.points.iter().rev().flatten().next() {
@@ -46,6 +47,7 @@ pub fn queue(view: &QueueView) -> Picture {
                 text: "mean".to_owned(),
                 note: String::new(),
                 colour: BLUE,
+                mark: None,
             });
         }
         let most = view.longest.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));

@@ -86,6 +86,8 @@ pub(super) struct EndLabel {
     pub text: String,
     pub note: String,
     pub colour: Colour,
+    /// The place of its series, where series are told apart by marks too.
+    pub mark: Option<usize>,
 }
 
 /// Writes the names at the right edge of a panel, moved apart where they would touch.
@@ -98,6 +100,13 @@ pub(super) fn end_labels(canvas: &mut Canvas, panel: &Panel, ends: Vec<EndLabel>
     let x = panel.frame.right + 10.0;
     let room = canvas.sheet().right - x - 8.0;
     for (end, y) in ends.into_iter().zip(heights) {
+        let x = if let Some(series) = end.mark {
+            canvas.mark((x + 1.0, y - 4.0), end.colour, series);
+            x + 10.0
+        } else {
+            x
+        };
+        let room = room.min(canvas.sheet().right - x - 8.0);
         let text = fonts::fit(&end.text, room, style::TEXT, Weight::Bold);
         canvas.label(Label::new(x, y, text, end.colour).bold());
         let note = fonts::fit(&end.note, room, style::TEXT, Weight::Regular);

@@ -48,6 +48,7 @@ fn share(canvas: &mut Canvas, view: &ServiceView) {
             text: format!("target {}", number::percent_short(target)),
             note: String::new(),
             colour: GREY,
+            mark: None,
         }));
     }
     let marked = view.hurts.as_ref().and_then(|(at, words)| {
@@ -87,6 +88,7 @@ fn wait(canvas: &mut Canvas, view: &ServiceView) {
             text: format!("target {}", number::seconds_short(target)),
             note: String::new(),
             colour: GREY,
+            mark: None,
         }));
     }
     if let Some((i, band)) = view.wait_s.peak() {
@@ -105,5 +107,11 @@ fn heading(canvas: &mut Canvas, frame: &Frame, text: &str) {
 
 fn end_label(series: &BandSeries, text: &str, colour: super::style::Colour) -> Option<EndLabel> {
     let last = series.points.iter().rev().flatten().next()?;
-    Some(EndLabel { value: last.mean, text: text.to_owned(), note: String::new(), colour })
+    Some(EndLabel {
+        value: last.mean,
+        text: text.to_owned(),
+        note: String::new(),
+        colour,
+        mark: None,
+    })
 }

@@ -52,7 +52,7 @@ fn people(canvas: &mut Canvas, view: &StaffingView) {
             [(&view.scheduled, "on duty", BLUE), (&view.required, "required", ORANGE)]
         {
             let (value, note) = (values[last], String::new());
-            ends.push(EndLabel { value, text: text.to_owned(), note, colour });
+            ends.push(EndLabel { value, text: text.to_owned(), note, colour, mark: None });
         }
     }
     series::end_labels(canvas, &panel, ends);
@@ -82,8 +82,13 @@ fn net(canvas: &mut Canvas, view: &StaffingView) {
     }
     panel.path(vec![(panel.x.start, 0.0), (panel.x.end, 0.0)], RULE, 1.0);
     let hours = |hours: f64| format!("{} h", number::count(hours));
-    let end =
-        |value, text, note: &str| EndLabel { value, text, note: note.to_owned(), colour: GREY };
+    let end = |value, text, note: &str| EndLabel {
+        value,
+        text,
+        note: note.to_owned(),
+        colour: GREY,
+        mark: None,
+    };
     let ends = vec![
         end(high * 0.6, hours(over), "more than required"),
         end(low * 0.6, hours(under), "missing"),

@@ -29,15 +29,16 @@ pub const LIGHT_BLUE: Colour = RGBColor(0xBF, 0xDB, 0xFE);
 /// Less than is needed.
 pub const LIGHT_RED: Colour = RGBColor(0xF2, 0x8B, 0x66);
 
-/// Colours of groups, in file order; they repeat after the last.
+/// Colours of groups and series, in file order; they repeat after the last. Any two of them, and
+/// ink, are told apart without red or green receptors too: they differ in lightness.
 pub const GROUPS: [Colour; 7] = [
     BLUE,
     GREEN,
     ORANGE,
-    RGBColor(0x7C, 0x3A, 0xED),
-    RGBColor(0xDB, 0x27, 0x77),
-    RGBColor(0x0E, 0x74, 0x90),
-    RGBColor(0x65, 0x6D, 0x1B),
+    RGBColor(0x55, 0x33, 0x11),
+    RGBColor(0x77, 0x99, 0xBB),
+    RGBColor(0x00, 0x55, 0x99),
+    RGBColor(0x11, 0x00, 0xFF),
 ];
 
 /// Opacity of bands.
@@ -62,4 +63,64 @@ pub fn blend(a: Colour, b: Colour, share: f64) -> Colour {
         (f64::from(x) + (f64::from(y) - f64::from(x)) * share.clamp(0.0, 1.0)).round() as u8
     };
     RGBColor(mix(a.0, b.0), mix(a.1, b.1), mix(a.2, b.2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is seen without one kind of receptor (Machado, Oliveira and Fernandes 2009, severity
+    /// 1.0), on linear light: all of them, without green, without red.
+    const SEEN: [[[f64; 3]; 3]; 3] = [
+        [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ],
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ],
+    ];
+
+    fn linear(colour: Colour) -> [f64; 3] {
+        [colour.0, colour.1, colour.2].map(|byte| {
+            let c = f64::from(byte) / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { libm::pow((c + 0.055) / 1.055, 2.4) }
+        })
+    }
+
+    /// CIE 1976 L*a*b* under D65 of what is seen of a colour.
+    fn lab(colour: Colour, seen: &[[f64; 3]; 3]) -> [f64; 3] {
+        let own = linear(colour);
+        let times = |row: &[f64; 3]| row.iter().zip(own).map(|(m, c)| m * c).sum::<f64>();
+        let [r, g, b] = [0, 1, 2].map(|i| times(&seen[i]).clamp(0.0, 1.0));
+        let f = |t: f64| if t > 0.008856 { libm::cbrt(t) } else { 7.787 * t + 16.0 / 116.0 };
+        let x = f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505);
+        let y = f(0.2126 * r + 0.7152 * g + 0.0722 * b);
+        let z = f((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089);
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    #[test]
+    fn series_are_told_apart_by_the_colour_blind_and_read_on_white() {
+        let all: Vec<Colour> = GROUPS.into_iter().chain([INK]).collect();
+        for seen in &SEEN {
+            for (i, a) in all.iter().enumerate() {
+                for b in &all[..i] {
+                    let (p, q) = (lab(*a, seen), lab(*b, seen));
+                    let far = p.iter().zip(q).map(|(p, q)| (p - q) * (p - q)).sum::<f64>().sqrt();
+                    // Lines of 2 px are told apart from about 20 on.
+                    assert!(far > 25.0, "{a:?} {b:?}: {far:.1}");
+                }
+            }
+        }
+        for colour in all {
+            let [r, g, b] = linear(colour);
+            let contrast = 1.05 / (0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05);
+            assert!(contrast > 2.9, "bold names in {colour:?}: {contrast:.2}");
+        }
+    }
 }

@@ -79,12 +79,14 @@ fn draw_panel(
                 number::counted(f64::from(shown.of), "interval")
             ),
             colour: BLUE,
+            mark: None,
         },
         EndLabel {
             value: value(false),
             text: format!("{} below, {} above", shown.below, shown.above),
             note: "90 % are to be expected".to_owned(),
             colour: ORANGE,
+            mark: None,
         },
     ];
     series::end_labels(canvas, &panel, ends);

@@ -127,7 +127,8 @@ fn worst<'a>(
 fn when(scenario: &Scenario, target: &Target, judged: &PeriodJudgement) -> String {
     match target.period {
         Period::Run => String::new(),
-        _ => format!(" on {}", period(scenario, target, judged)),
+        Period::Hour => format!(" at {}", period(scenario, target, judged)),
+        Period::Day => format!(" on {}", period(scenario, target, judged)),
     }
 }
 
