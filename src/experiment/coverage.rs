@@ -198,8 +198,8 @@ fn coverage_of_judged_values_by_how_far_replications_are_trusted() {
     let trusts = [(12, 0.55), (25, 0.55), (40, 0.55)];
     let trusts = trusts.map(|(per_regressor, most_bent)| Trust { per_regressor, most_bent });
     let (stop, kinds) = (AtomicBool::new(false), ["share", "answered", "mean", "answered"]);
-    // By replications, trust and kind: inside, all, sum of half widths.
-    let mut held: BTreeMap<(u32, usize, &str), (u32, u32, f64)> = BTreeMap::new();
+    // By trust and kind: inside, all, sum of half widths.
+    let mut held: BTreeMap<(usize, &str), (u32, u32, f64)> = BTreeMap::new();
     for (scenario, plan) in desks() {
         let mut quicker = scenario.clone();
         quicker.groups[0].factor = 0.95;
@@ -224,31 +224,25 @@ fn coverage_of_judged_values_by_how_far_replications_are_trusted() {
             own.chain(both).collect::<Vec<_>>()
         };
         let truth = shown(&run(LONG_FROM, LONG), trusts[0]);
-        for replications in [REPLICATIONS] {
-            for seed in 0..RUNS {
-                let found = run(seed * u64::from(replications), replications);
-                for (index, trust) in trusts.iter().enumerate() {
-                    for ((kind, truth), (_, seen)) in truth.iter().zip(shown(&found, *trust)) {
-                        let (Some(truth), Some(seen)) = (truth, seen) else { continue };
-                        let own = held.entry((replications, index, kind)).or_default();
-                        own.0 += u32::from(!seen.excludes(truth.value));
-                        own.1 += 1;
-                        own.2 += seen.half_width();
-                    }
+        for seed in 0..RUNS {
+            let found = run(seed * u64::from(REPLICATIONS), REPLICATIONS);
+            for (index, trust) in trusts.iter().enumerate() {
+                for ((kind, truth), (_, seen)) in truth.iter().zip(shown(&found, *trust)) {
+                    let (Some(truth), Some(seen)) = (truth, seen) else { continue };
+                    let own = held.entry((index, kind)).or_default();
+                    own.0 += u32::from(!seen.excludes(truth.value));
+                    own.1 += 1;
+                    own.2 += seen.half_width();
                 }
             }
         }
     }
     let mut table = String::new();
-    for ((replications, index, kind), (inside, all, half)) in &held {
+    for ((index, kind), (inside, all, half)) in &held {
         let (share, half) = (f64::from(*inside) / f64::from(*all), half / f64::from(*all));
         let trust = trusts[*index];
-        writeln!(
-            table,
-            "{replications:4} {trust:?} {kind:12} {:5.1} % of {all} ±{half:.4}",
-            100.0 * share
-        )
-        .expect("into a string");
+        writeln!(table, "{trust:?} {kind:12} {:5.1} % of {all} ±{half:.4}", 100.0 * share)
+            .expect("into a string");
     }
     std::io::Write::write_all(&mut std::io::stdout(), table.as_bytes()).expect("to be read");
 }
