@@ -29,7 +29,8 @@ pub fn sectioned_quantile((least, most): (f64, f64), sections: &[f64]) -> Estima
     let rounding = 0.5 * (most - least);
     let own = Estimate::skewed(pooled, se, n as u32, apart.skewness());
     Estimate {
-        low: (own.low - rounding).max(0.0_f64.min(own.low)),
+        // Of durations, which are not below zero, neither is a quantile.
+        low: (own.low - rounding).max(0.0_f64.min(least)),
         high: own.high + rounding,
         ..own
     }
@@ -124,5 +125,11 @@ mod tests {
         // All alike, and read from a bucket: what is left is its width.
         let rounded = sectioned_quantile((18.432, 18.687), &[18.5595; 30]);
         assert!((rounded.low - 18.432).abs() < 1e-9 && (rounded.high - 18.687).abs() < 1e-9);
+        // Most are never kept waiting, two of thirty are for ten minutes: nobody waits less than not
+        // at all.
+        let mut waits = [0.0; 30];
+        waits[..2].fill(600.0);
+        let none = sectioned_quantile((0.0, 0.0), &waits);
+        assert!(none.low == 0.0 && none.high > 0.0, "{none:?}");
     }
 }
