@@ -111,7 +111,13 @@ fn shortages(search: &Search<'_>, plan: &Plan, missed: &[&PeriodResult]) -> Vec<
     // A desk that is overrun shows little of what it would need: the work that comes, at least.
     let needed = |i: usize| search.aims.required(i).max(search.load.pools[widest].load[i]);
     let in_missed = |i: usize| {
-        missed.iter().any(|period| period.from <= grid.start(i) && grid.start(i) < period.to)
+        let start = grid.start(i);
+        // Hours that the target does not look at are not in its way.
+        let looks = |period: &&PeriodResult| {
+            let window = scenario.targets[period.target].window;
+            period.from <= start && start < period.to && window.contains(start)
+        };
+        missed.iter().any(looks)
     };
     let mut short: Vec<f64> = (0..grid.count)
         .map(|i| {

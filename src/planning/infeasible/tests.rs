@@ -68,6 +68,27 @@ fn people_are_missing_in_the_hours_in_which_they_are_and_hours_come_in_order() {
 }
 
 #[test]
+fn people_are_missing_where_the_target_looks_also_across_midnight() {
+    let mut s = scenario(2);
+    let window = |from: u32, to: u32| crate::model::ClockWindow { from: from * 60, to: to * 60 };
+    s.targets[0].window = window(11, 14);
+    let (why, _) = explained(&s, &Plan::default());
+    let found: Vec<(Instant, Instant)> = why.shortages.iter().map(hours).collect();
+    let wanted = [0, 1].map(|day| (clock(day, 11, 0), clock(day, 14, 0)));
+    assert_eq!(found, wanted);
+    // From four to ten: of the hours in which anybody comes, four to five and nine to ten.
+    s.targets[0].window = window(16, 34);
+    s.targets[0].period = crate::model::Period::Run;
+    let (why, _) = explained(&s, &Plan::default());
+    for shortage in &why.shortages {
+        let (from, to) = hours(shortage);
+        let clock = (from.minute() % 1440 / 60, to.minute() % 1440 / 60);
+        assert!(clock == (9, 10) || clock == (16, 17), "{shortage:?}");
+    }
+    assert!(!why.shortages.is_empty());
+}
+
+#[test]
 fn people_are_counted_in_the_largest_group_that_can_work() {
     let mut s = scenario(1);
     let idle = group("cannot", 90);
