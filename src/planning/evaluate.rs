@@ -63,6 +63,15 @@ impl<'a> Lab<'a> {
             .collect();
     }
 
+    /// A lab of the same scenario that keeps other tapes: of the blocks that begin with these
+    /// replications.
+    #[must_use]
+    pub fn with_other_tapes(&self, scenario: &'a Scenario, blocks: &[u64]) -> Self {
+        let mut other = Self::new(scenario, self.watch.clone(), self.maker.clone(), self.stop);
+        other.keep(blocks);
+        other
+    }
+
     /// Where tapes come from.
     #[must_use]
     pub const fn maker(&self) -> &TapeMaker {

@@ -274,7 +274,7 @@ pub struct EmptyDesk {
     pub pieces: usize,
     /// Pairs of runs of each.
     pub pairs: usize,
-    /// Pieces in which the empty desk does worse, each at error 1 %: if any, accounting bounds.
+    /// Pieces where the empty desk does worse, twice at error 1 %: if any, accounting bounds.
     pub refuted: usize,
     /// The least mean difference, in standard errors; 0 if none is negative.
     pub least: f64,

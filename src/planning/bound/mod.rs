@@ -86,7 +86,7 @@ fn simulated_bound(search: &Search<'_>, plan: &Plan, limits: &Cover) -> Option<B
     let empty_desk = Some(EmptyDesk {
         pieces: looked.pieces,
         pairs: looked.pairs,
-        refuted: looked.refuted,
+        refuted: looked.refuted.len(),
         least: looked.least,
     });
     let left = (1.0 - LOOKING) * allowance;
