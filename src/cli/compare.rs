@@ -1,7 +1,7 @@
 //! `chatstaff compare`: the same customers against several scenarios.
 
 use super::ending::{
-    MOST_REPLICATIONS, Running, Work, affordable, finish, on_threads, refused, tell,
+    MOST_REPLICATIONS, Running, Work, affordable_all, finish, on_threads, refused, tell,
 };
 use super::files::{FileError, Output, Written};
 use super::plan::EffortArg;
@@ -80,10 +80,9 @@ fn loaded_and_answered(args: &Args) -> Exit {
         Err(exit) => return exit,
     };
     let replications = args.replications.unwrap_or(named[0].scenario.run.replications);
-    for side in &named {
-        if let Err(exit) = affordable(&side.scenario, Work::of(replications), 0, &args.running) {
-            return exit;
-        }
+    let all: Vec<&Scenario> = named.iter().map(|side| &side.scenario).collect();
+    if let Err(exit) = affordable_all(&all, Work::of(replications), 0, &args.running) {
+        return exit;
     }
     let stop = interrupt::watch();
     let folder =

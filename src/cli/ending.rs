@@ -58,16 +58,34 @@ pub fn affordable(
     kept: u64,
     running: &Running,
 ) -> Result<(), Exit> {
+    affordable_all(&[scenario], work, kept, running)
+}
+
+/// The same for scenarios that are simulated side by side: what all of them take together.
+///
+/// # Errors
+/// The exit code; the estimate has been printed.
+pub fn affordable_all(
+    scenarios: &[&Scenario],
+    work: Work,
+    kept: u64,
+    running: &Running,
+) -> Result<(), Exit> {
     let threads = running.threads.unwrap_or_else(rayon::current_num_threads);
     let Work { points, replications } = work;
-    let mut estimate = Estimate::of(scenario, replications, threads + kept as usize);
-    estimate.contacts *= points as f64;
+    let mut estimate = Estimate { contacts: 0.0, bytes: 0.0 };
+    for scenario in scenarios {
+        let one = Estimate::of(scenario, replications, threads + kept as usize);
+        estimate.contacts += one.contacts * points as f64;
+        estimate.bytes += one.bytes;
+    }
     if running.yes || !estimate.is_much() {
         return Ok(());
     }
-    let (of, fewer) = match points {
-        1 => (String::new(), ""),
-        points => (format!("{points} points of "), "points, "),
+    let (of, fewer) = match (points, scenarios.len()) {
+        (1, 1) => (String::new(), ""),
+        (1, sides) => (format!("{sides} sides of "), "sides, "),
+        (points, _) => (format!("{points} points of "), "points, "),
     };
     complain(&format!(
         "error: this would simulate about {:.1e} contacts ({of}{}) and hold about {:.1} GB; \

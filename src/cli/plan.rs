@@ -15,7 +15,7 @@ use crate::random::ranges;
 use crate::report::views::{self, Named};
 use crate::report::{csv, json, number, planned, plots, text};
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Replications behind the pictures and the table of intervals.
 const SHOWN: u32 = 40;
@@ -154,7 +154,15 @@ fn answer(args: &Args, scenario: &Scenario) -> Exit {
             return exit;
         }
     };
+    let cut = shown.is_none() && found.status != Status::Interrupted;
+    if cut {
+        complain(
+            "interrupted after the search: the plan and its proof are whole, what explains them is not; \
+             run it again for the bound, the levers, intervals and pictures",
+        );
+    }
     match (printed, found.status) {
+        (Exit::Done, _) if cut => Exit::Interrupted,
         (Exit::Done, Status::Unproven | Status::Infeasible) => Exit::NoPlan,
         (Exit::Done, Status::Interrupted) => Exit::Interrupted,
         (printed, _) => printed,
@@ -204,7 +212,7 @@ fn so_far(scenario: &Scenario, step: &Step) -> String {
 
 /// A simulation of the found plan for tables and pictures; none if interrupted.
 fn show(scenario: &Scenario, found: &Planned, stop: &AtomicBool) -> Option<Simulation> {
-    if found.status == Status::Interrupted {
+    if found.status == Status::Interrupted || stop.load(Ordering::Relaxed) {
         return None;
     }
     let settings = Settings {

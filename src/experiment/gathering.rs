@@ -180,6 +180,13 @@ impl<'a> Gathering<'a> {
         let replications = self.replications();
         let found = self.corrections(&scenario.targets, settings, maker);
         let targets = judge_corrected(&scenario.targets, &self.counts, &found, settings.error);
+        // A run that was cut is no test of what was asked for: its replications would have told.
+        let targets = match stopped {
+            Stopped::Interrupted => {
+                targets.into_iter().map(|one| one.unjudged(settings.replications)).collect()
+            }
+            _ => targets,
+        };
         let of_days = self.in_time_by_day(&in_time, &found, settings, maker);
         let shown =
             Judgements { targets: &scenario.targets, counts: &self.counts, judged: &targets };

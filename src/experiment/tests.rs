@@ -5,7 +5,7 @@ use super::{
     simulate_on,
 };
 use crate::demand::{ContactNeed, ReplyNeed, Tape};
-use crate::metrics::{Metric, Unit};
+use crate::metrics::{Metric, Unit, Verdict};
 use crate::model::{
     Clock, ClockWindow, Measure, Period, Place, Plan, Scenario, ShareDefinition, Target,
 };
@@ -120,6 +120,13 @@ fn an_interrupt_ends_after_the_batch_at_hand_and_the_result_says_so() {
     assert_eq!((simulation.stopped, simulation.replications), (Stopped::Interrupted, 40));
     assert_eq!(told.iter().map(|p| p.done).collect::<Vec<_>>(), [20, 40]);
     assert!(simulation.risks[0][0].without_busyness.is_none());
+    // What was cut is judged by nothing: not in all, and in no period.
+    let open = |verdict: Verdict| matches!(verdict, Verdict::NotSure { needs: Some(n) } if n == settings.replications);
+    assert!(open(simulation.verdict), "{:?}", simulation.verdict);
+    for judged in &simulation.targets {
+        assert!(open(judged.verdict) && !judged.met, "{judged:?}");
+        assert!(judged.periods.iter().all(|period| open(period.verdict) && !period.met));
+    }
 }
 
 #[test]

@@ -53,6 +53,25 @@ pub struct TargetJudgement {
     pub answers: Corrected,
 }
 
+impl TargetJudgement {
+    /// The same of a run that was cut short: neither met nor missed, in no period; as many
+    /// replications were asked for.
+    #[must_use]
+    pub fn unjudged(mut self, replications: u32) -> Self {
+        let open = |verdict: &mut Verdict, met: &mut bool| {
+            if matches!(verdict, Verdict::Met | Verdict::Missed) {
+                *verdict = Verdict::NotSure { needs: Some(replications) };
+            }
+            *met = false;
+        };
+        open(&mut self.verdict, &mut self.met);
+        for period in &mut self.periods {
+            open(&mut period.verdict, &mut period.met);
+        }
+        self
+    }
+}
+
 /// The judgement on one period of a target.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PeriodJudgement {

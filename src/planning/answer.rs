@@ -265,7 +265,14 @@ fn base(search: &Search<'_>, (plan, of_plan): (&Plan, &CostSplit), own: &[Seen])
     let from = first_of(search.facts.answered_by.max(1));
     let to = from + search.budget.aside.max(CALM);
     let blocks: Vec<u64> = (from..to).step_by(BLOCK as usize).collect();
-    let seen = search.lab.on_fresh(roster, from..to);
+    let mut seen = Vec::new();
+    for block in &blocks {
+        // Block by block, so that an interrupt is heard within one.
+        if search.lab.stopped() {
+            return None;
+        }
+        seen.extend(search.lab.on_fresh(roster, *block..(block + BLOCK).min(to)));
+    }
     let there = cost(&search.prices, roster, &seen);
     // The plan was on these very streams, and on more: what chance adds to both is taken out.
     let on_these = own.get(..seen.len()).filter(|_| search.facts.proofs > 0);
