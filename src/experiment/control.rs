@@ -22,7 +22,7 @@ const FEWEST: usize = 20;
 /// Groups of replications whose coefficients come from the others.
 const FOLDS: usize = 10;
 /// Chosen by the coverage of intervals (`cargo test coverage`, which prints others too).
-const TRUST: Trust = Trust { per_regressor: 12, most_bent: 0.55 };
+const TRUST: Trust = Trust { per_regressor: 40, most_bent: 0.55 };
 /// So many draws of what is usual for each replication judged, within bounds.
 const USUAL_PER_REPLICATION: usize = 4;
 const USUAL_BLOCKS: (u64, u64) = (40, 200);

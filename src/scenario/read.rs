@@ -89,6 +89,7 @@ fn parts(
     let scenario = lower::scenario(&raw, &calendar, files);
     // Now that the whole is known, it says better what the text alone let suspect.
     problems.list.retain(|p| !matches!(p.code, Code::S503 | Code::S505));
+    problems.list.extend(validate::factors_are_possible(&scenario, &raw, &spots));
     problems.list.extend(validate::doubts(&scenario, &raw, &spots));
     Some(scenario)
 }

@@ -97,6 +97,8 @@ fn factor_for(chats_per_hour: f64, skills: &[Option<f64>], demand: &Demand) -> f
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::diagnostic::Code;
+    use super::super::super::read::read;
     use super::super::super::tests::lowered;
 
     #[test]
@@ -113,5 +115,17 @@ mod tests {
         assert!((scenario.groups[0].factor - 1.6).abs() < 1e-12);
         // 2 · 120 = 240 s a chat.
         assert!((scenario.groups[1].factor - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_pace_that_no_factor_may_stand_for_is_refused() {
+        // A chat of 0.1 s of work and 1 chat an hour: a factor of 36,000.
+        let text = "[[reason]]\nname = \"a\"\nreplies = { fixed = 1 }\nfirst-reply = { constant = \"0.1s\" }\n\
+                    [[group]]\nname = \"all\"\nsize = 1\nchats-per-hour = 1\n";
+        let text =
+            format!("name = \"t\"\nfirst-day = 2026-11-23\n[demand]\ndaily-volume = 1000\n{text}");
+        let read = read(&text, "t.toml", &|_| Err(std::io::ErrorKind::NotFound.into()));
+        let codes = read.expect_err("refused").list;
+        assert!(codes.iter().any(|p| p.code == Code::S007), "{codes:?}");
     }
 }

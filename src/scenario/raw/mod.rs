@@ -13,7 +13,7 @@ pub use demand::{
     Replay, Weekdays,
 };
 pub use law::{Law, MeanCv, MeanOrMedian, MeanShape, MinMax, Patience};
-pub use people::{Cap, Group, Lateness, LeaveName, Skills, SourceName, Tier, Unlimited};
+pub use people::{Cap, FACTORS, Group, Lateness, LeaveName, Skills, SourceName, Tier, Unlimited};
 pub use plan::{BreakRule, CutName, DayName, Legal, Limits, Minimum, Pattern, Planning, Row};
 pub use reason::{Backlog, Channel, Customers, Reason, Replies, ReplyRange, ShareProfile};
 pub use target::{ClockName, Cost, Definition, PeriodName, Premium, Run, Target};

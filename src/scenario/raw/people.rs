@@ -6,6 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// What a group's `factor` may be; as its schema says.
+pub const FACTORS: std::ops::RangeInclusive<f64> = 0.001..=1000.0;
+
 /// People who are interchangeable for planning.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

@@ -114,8 +114,12 @@ pub(super) fn places(row: &Row, team: &Team<'_>) -> Vec<Place> {
             person: row.person.clone(),
         }
     };
+    // From 24:00 of the last day, or by a clock far away, nobody is there while anything is simulated.
+    let is_simulated = |place: &Place| place.start < calendar.end() && place.end > Instant::ZERO;
     days(row, calendar)
-        .flat_map(|day| std::iter::repeat_n(one(day), row.count.unwrap_or(1) as usize))
+        .map(one)
+        .filter(is_simulated)
+        .flat_map(|place| std::iter::repeat_n(place, row.count.unwrap_or(1) as usize))
         .collect()
 }
 

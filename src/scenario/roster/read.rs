@@ -317,8 +317,10 @@ impl Reading<'_> {
         if let Some(Day(date)) = row.date {
             let calendar = self.team.calendar;
             let day = calendar.day_of(date);
-            let reaches_in = day < 0 && day * 1440 + i64::from(row.end.0) > 0;
-            if !(0..i64::from(calendar.days())).contains(&day) && !reaches_in {
+            let (days, minute) = (i64::from(calendar.days()), day * 1440);
+            let begins_in = day >= 0 && minute + i64::from(row.start.0) < days * 1440;
+            let reaches_in = day < 0 && minute + i64::from(row.end.0) > 0;
+            if !begins_in && !reaches_in {
                 self.notes.outside(date, spots.of("date"), self.team);
                 return;
             }

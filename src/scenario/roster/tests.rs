@@ -272,3 +272,24 @@ fn a_grid_has_lines_of_weekdays_and_numbers_in_it_are_sent_to_a_list() {
         &[],
     );
 }
+
+#[test]
+fn a_duty_that_begins_when_the_last_day_is_over_is_left_out_and_counted() {
+    let s = week("");
+    let text = "group,date,start,end\nsupport,2026-11-14,24:00,06:00+1\nsupport,2026-11-15,24:00,06:00+1\n";
+    let (found, warned) = duties(text, &s).unwrap_or_else(|p| panic!("{}", render(&p, false)));
+    assert_eq!(found, ["- 15 00:00-15 06:00"]);
+    let (same, _) = duties(&text.replace("2026-11-15,24:00,06:00+1", "2026-11-16,00:00,06:00"), &s)
+        .unwrap_or_else(|p| panic!("{}", render(&p, false)));
+    assert_eq!(found, same, "however the moment is written");
+    assert_eq!(warned.len(), 1, "{warned:?}");
+    // Without a date, on every day of which something is simulated; and it reads back.
+    let every = "[[plan]]\ngroup = \"support\"\nstart = \"24:00\"\nend = \"06:00+1\"\n";
+    let (plan, _) = read_plan(every.as_bytes().to_vec(), "roster.toml", &s)
+        .unwrap_or_else(|p| panic!("{}", render(&p, false)));
+    assert_eq!(plan.places().len(), 6);
+    let written = super::write(&plan, &s);
+    let (again, _) = read_plan(written.clone().into_bytes(), "again.csv", &s)
+        .unwrap_or_else(|p| panic!("{written}{}", render(&p, false)));
+    assert_eq!(plan, again, "{written}");
+}

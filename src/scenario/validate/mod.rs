@@ -21,6 +21,7 @@ use crate::model::Calendar;
 use std::ops::Range;
 
 pub(super) use keepable::doubts;
+pub(super) use people::factors_are_possible;
 
 /// What the rules look at, and what they have found.
 pub(super) struct Check<'a> {

@@ -1,11 +1,12 @@
 //! Groups of people.
 
 use super::super::diagnostic::{Code, Diagnostic};
-use super::super::raw::{AttentionName, Cap, Skills};
-use super::super::structure::at;
+use super::super::raw::{self, AttentionName, Cap, Skills};
+use super::super::structure::{Spots, at};
 use super::super::suggest::listed;
 use super::Check;
 use super::law::s108_law_is_possible;
+use crate::model::{Group, Scenario};
 
 pub(super) fn check(check: &mut Check<'_>) {
     s201_there_are_people(check);
@@ -57,6 +58,33 @@ fn s202_one_way_to_say_speed(check: &mut Check<'_>) {
             });
         }
     }
+}
+
+/// Factors that `chats-per-hour` comes to with the work that chats turn out to be: `factor` itself
+/// may not be so large or small.
+pub(in super::super) fn factors_are_possible(
+    scenario: &Scenario,
+    raw: &raw::Scenario,
+    spots: &Spots,
+) -> Vec<Diagnostic> {
+    let said = |(i, (group, written)): (usize, (&Group, &raw::Group))| {
+        let rate = written.chats_per_hour?;
+        if raw::FACTORS.contains(&group.factor) {
+            return None;
+        }
+        let span = spots.span(&at!["group", i, "chats-per-hour"]);
+        let each = 3600.0 / rate / group.factor;
+        Some(
+            Diagnostic::error(Code::S007, span, format!("{rate} chats an hour is out of range"))
+                .label(format!(
+                    "{:.3} of the pace that `factor` = 1 stands for",
+                    1.0 / group.factor
+                ))
+                .note(format!("a chat is {each:.3} s of work at that pace"))
+                .help("write a rate between a thousandth of that pace and a thousand times it"),
+        )
+    };
+    scenario.groups.iter().zip(&raw.groups).enumerate().filter_map(said).collect()
 }
 
 fn s107_skills_name_reasons(check: &mut Check<'_>) {
