@@ -312,7 +312,7 @@ impl<'s> Walk<'s> {
             problem.instead = Some(meant.to_owned());
             problem.help = format!("did you mean `{meant}`?");
         } else if !places.is_empty() {
-            problem.help = format!("`{name}` belongs {}", places.join(" or "));
+            problem.help = format!("remove it here: `{name}` can stand {}", places.join(" or "));
         }
         self.problems.push(problem);
     }
