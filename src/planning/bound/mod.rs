@@ -19,7 +19,7 @@ mod tests;
 mod work;
 
 use super::cover::Cover;
-use super::patterns::Space;
+use super::patterns::{Pattern, Space};
 use super::search::Search;
 use super::{Bound, BoundBy, EmptyDesk};
 use crate::model::{GroupId, Measure, Place, Plan};
@@ -113,10 +113,7 @@ fn dearest(search: &Search<'_>) -> f64 {
     let mut days: BTreeMap<(GroupId, i64), f64> = BTreeMap::new();
     for pattern in &search.space.patterns {
         let most = days.entry((pattern.duty.group, pattern.duty.day())).or_default();
-        for breaks in &pattern.breaks {
-            let place = Place { breaks: breaks.clone(), ..pattern.duty.clone() };
-            *most = most.max(search.prices.place(&place));
-        }
+        *most = costs(search, pattern).fold(*most, f64::max);
     }
     let size = |group: GroupId| f64::from(search.scenario.groups[group].size);
     let found: f64 = days.iter().map(|((group, _), most)| size(*group) * most).sum();
@@ -124,14 +121,15 @@ fn dearest(search: &Search<'_>) -> f64 {
     found + promised.map(|place| search.prices.place(place)).sum::<f64>()
 }
 
+/// What one person on a pattern costs, by each way to spread its breaks.
+fn costs<'a>(search: &'a Search<'_>, pattern: &'a Pattern) -> impl Iterator<Item = f64> + 'a {
+    pattern.breaks.iter().map(|breaks| {
+        search.prices.place(&Place { breaks: breaks.clone(), ..pattern.duty.clone() })
+    })
+}
+
 /// By pattern: what one person costs at least, over the ways to spread breaks.
 fn least_costs(search: &Search<'_>, space: &Space) -> Vec<f64> {
-    let of = |pattern: &super::patterns::Pattern| {
-        let ways = pattern.breaks.iter().map(|breaks| {
-            let place = Place { breaks: breaks.clone(), ..pattern.duty.clone() };
-            search.prices.place(&place)
-        });
-        ways.fold(f64::INFINITY, f64::min)
-    };
-    space.patterns.iter().map(of).collect()
+    let least = |pattern| costs(search, pattern).fold(f64::INFINITY, f64::min);
+    space.patterns.iter().map(least).collect()
 }
